@@ -1,0 +1,1 @@
+"""What a power system is: frozen columns, no behaviour, nothing that touches disk."""

@@ -1,0 +1,39 @@
+"""Frozen arrays, the material of every table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+type Floats = npt.NDArray[np.float64]
+type Integers = npt.NDArray[np.int64]
+type Flags = npt.NDArray[np.bool_]
+type Names = tuple[str, ...]
+
+
+def floats(values: npt.ArrayLike) -> Floats:
+    """A read-only copy as float64, so that no caller can change a table afterwards."""
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+def integers(values: npt.ArrayLike) -> Integers:
+    """A read-only copy as int64."""
+    array = np.array(values, dtype=np.int64)
+    array.flags.writeable = False
+    return array
+
+
+def flags(values: npt.ArrayLike) -> Flags:
+    """A read-only copy as bool."""
+    array = np.array(values, dtype=np.bool_)
+    array.flags.writeable = False
+    return array
+
+
+def names(values: Iterable[str]) -> Names:
+    """Names in row order."""
+    return tuple(str(value) for value in values)
