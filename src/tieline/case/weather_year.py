@@ -95,8 +95,10 @@ def hourly_inputs(case: Case, weather: WeatherYear) -> HourlyInputs:
             strict=True,
         )
     ]
-    there = [series(profile, 1.0) * on for profile, on in zip(
-        links.profile, links.in_service, strict=True)]
+    there = [
+        series(profile, 1.0) * on
+        for profile, on in zip(links.profile, links.in_service, strict=True)
+    ]
     share = np.array(there).T.reshape(hours, len(links.id))
     return HourlyInputs(
         demand=floats(np.array(demand).T.reshape(hours, len(zones.id))),
@@ -122,4 +124,4 @@ def load(shape: Floats, energy: float, peak: float) -> Floats:
     relative = shape / level
     highest = relative.max() - 1.0
     stretch = (peak / mean - 1.0) / highest if highest > 1e-9 else 0.0
-    return mean * level * (1.0 + stretch * (relative - 1.0))
+    return floats(mean * level * (1.0 + stretch * (relative - 1.0)))
