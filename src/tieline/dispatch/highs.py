@@ -1,0 +1,146 @@
+"""The only file that knows the solver: one hot HiGHS instance per program."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+from highspy import HighsModelStatus
+
+from tieline.case.columns import Floats
+from tieline.dispatch.certificate import dual_bound
+from tieline.dispatch.linear_program import Bounds, Program
+from tieline.dispatch.options import DispatchOptions
+from tieline.errors import SolverError
+
+SOLVER = f"HiGHS {highspy.Highs().version()}"
+
+ADVICE = {
+    HighsModelStatus.kInfeasible: (
+        "No dispatch meets every limit. Check end levels, take-or-pay minima and releases."
+    ),
+    HighsModelStatus.kTimeLimit: "The solver ran out of time. Shorten the window.",
+    HighsModelStatus.kIterationLimit: "The solver ran out of iterations.",
+}
+
+
+class Solution:
+    """An optimum: values (columns,), prices (rows,), objective and its lower bound [USD]."""
+
+    __slots__ = ("bound", "objective", "prices", "values")
+
+    def __init__(self, values: Floats, prices: Floats, objective: float, bound: float) -> None:
+        self.values = values
+        self.prices = prices
+        self.objective = objective
+        self.bound = bound
+
+
+class HotSolver:
+    """Keeps the model of one program in memory and solves it again from the last basis."""
+
+    def __init__(self, program: Program, options: DispatchOptions) -> None:
+        self._program = program
+        self._options = options
+        self._passed: Bounds | None = None
+        self._solver = _configured(options)
+        self._solves = 0
+
+    def solve(self, window: Bounds) -> Solution:
+        """Optimum under these bounds; raises SolverError rather than return anything else."""
+        if self._passed is None:
+            _pass(self._solver, self._program, window)
+        else:
+            _change(self._solver, self._passed, window)
+        self._passed = window
+        solution = self._run(self._solver, window)
+        self._solves += 1
+        if self._options.recheck and self._solves % self._options.recheck == 0:
+            self._compare_with_cold(window, solution)
+        return solution
+
+    def basis(self) -> object:
+        """The basis of the last optimum, to be given back to ``restore``."""
+        return self._solver.getBasis()
+
+    def restore(self, basis: object) -> None:
+        """Start the next solve from a basis of an earlier one."""
+        self._solver.setBasis(basis)
+
+    def _run(self, solver: highspy.Highs, window: Bounds) -> Solution:
+        solver.run()
+        status = solver.getModelStatus()
+        if status != HighsModelStatus.kOptimal:
+            # A hot start may fail for numerical reasons where a cold one does not.
+            solver.clearSolver()
+            solver.run()
+            status = solver.getModelStatus()
+        if status != HighsModelStatus.kOptimal:
+            name = solver.modelStatusToString(status)
+            raise SolverError(f"The solver stopped: {name}. {ADVICE.get(status, '')}".rstrip())
+        found = solver.getSolution()
+        values = np.array(found.col_value)
+        prices = np.array(found.row_dual)
+        return Solution(
+            values,
+            prices,
+            float(window.cost @ values),
+            dual_bound(self._program.matrix, window, prices),
+        )
+
+    def _compare_with_cold(self, window: Bounds, hot: Solution) -> None:
+        solver = _configured(self._options)
+        _pass(solver, self._program, window)
+        cold = self._run(solver, window)
+        if abs(cold.objective - hot.objective) > 1e-7 * max(1.0, abs(cold.objective)):
+            raise SolverError(
+                f"A hot start gave {hot.objective!r} USD where a cold one gives "
+                f"{cold.objective!r}. Please report this case."
+            )
+
+
+def _configured(options: DispatchOptions) -> highspy.Highs:
+    solver = highspy.Highs()
+    for name, value in (
+        ("output_flag", False),
+        ("presolve", "off"),
+        ("solver", "simplex"),
+        ("parallel", "off"),
+        ("threads", 1),
+        ("primal_feasibility_tolerance", options.tolerance),
+        ("dual_feasibility_tolerance", options.tolerance),
+    ):
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def _pass(solver: highspy.Highs, program: Program, window: Bounds) -> None:
+    model = highspy.HighsLp()
+    rows, columns = program.matrix.shape
+    model.num_col_, model.num_row_ = columns, rows
+    model.col_cost_ = window.cost
+    model.col_lower_, model.col_upper_ = window.lower, window.upper
+    model.row_lower_, model.row_upper_ = window.row_lower, window.row_upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = program.matrix.indptr
+    model.a_matrix_.index_ = program.matrix.indices
+    model.a_matrix_.value_ = program.matrix.data
+    solver.passModel(model)
+
+
+def _change(solver: highspy.Highs, before: Bounds, after: Bounds) -> None:
+    moved = np.flatnonzero((before.lower != after.lower) | (before.upper != after.upper))
+    if moved.size:
+        solver.changeColsBounds(
+            moved.size, moved.astype(np.int32), after.lower[moved], after.upper[moved]
+        )
+    moved = np.flatnonzero(
+        (before.row_lower != after.row_lower) | (before.row_upper != after.row_upper)
+    )
+    if moved.size:
+        solver.changeRowsBounds(
+            moved.size, moved.astype(np.int32), after.row_lower[moved], after.row_upper[moved]
+        )
+    if before.cost is not after.cost:
+        moved = np.flatnonzero(before.cost != after.cost)
+        if moved.size:
+            solver.changeColsCost(moved.size, moved.astype(np.int32), after.cost[moved])

@@ -1,0 +1,48 @@
+"""What a dispatch may be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tieline.errors import OptionError
+
+
+class Horizon(Enum):
+    """How far the dispatch sees at once."""
+
+    WEEK = "week"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchOptions:
+    """Choices of one dispatch; equal options give equal results.
+
+    horizon       weekly windows guided by a yearly plan, or the whole year at once
+    shed_cost     [USD/MWh] of unserved energy inside the dispatch, one value for all zones.
+                  Above every cost, so that with losses and hurdles shedding stays local;
+                  the countries' own values of lost load are for valuation only.
+    dump_cost     [USD/MWh] of energy nobody can take. Small, but above nothing: two lossy
+                  one-way flows must never be a cheaper way to destroy energy.
+    plan_blocks   load blocks per week of the yearly plan
+    tolerance     primal and dual feasibility of the solver
+    recheck       every n-th hot solve is repeated cold and must agree; 0 = never
+    """
+
+    horizon: Horizon = Horizon.WEEK
+    shed_cost: float = 5_000.0
+    dump_cost: float = 0.01
+    plan_blocks: int = 8
+    tolerance: float = 1e-9
+    recheck: int = 0
+
+    def __post_init__(self) -> None:
+        if not (self.shed_cost > 0.0 and self.dump_cost >= 0.0):
+            raise OptionError("shed_cost must be above 0 and dump_cost at least 0 USD/MWh.")
+        if not 1 <= self.plan_blocks <= 168:
+            raise OptionError("plan_blocks is a whole number from 1 to 168.")
+        if not 1e-10 <= self.tolerance <= 1e-5:
+            raise OptionError("tolerance lies between 1e-10 and 1e-5.")
+        if self.recheck < 0:
+            raise OptionError("recheck is 0 (never) or a positive number of solves.")
