@@ -1,0 +1,1 @@
+"""What partners promised: records, evidence, and status by rule."""
