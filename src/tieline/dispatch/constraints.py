@@ -144,7 +144,10 @@ def link_limit(case: Case, members: Members, at: Layout) -> list[Entries]:
     found = []
     for row, limit in zip(_span(at.rows["link_limit"]), members.link_limits, strict=True):
         for link, sign in case.link_limits[limit].terms:
-            for name, owner, way in (("forward", members.links, 1), ("backward", members.backward, -1)):
+            for name, owner, way in (
+                ("forward", members.links, 1),
+                ("backward", members.backward, -1),
+            ):
                 if link in owner:
                     column = at.columns[name].start + _within(np.array([link]), owner)
                     found.append(_entries(np.array([row]), column, float(sign * way)))

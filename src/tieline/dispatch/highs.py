@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from typing import Any
+
 import highspy
 import numpy as np
 from highspy import HighsModelStatus
@@ -12,7 +15,7 @@ from tieline.dispatch.linear_program import Bounds, Program
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import SolverError
 
-SOLVER = f"HiGHS {highspy.Highs().version()}"
+SOLVER = f"HiGHS {version('highspy')}"
 
 ADVICE = {
     HighsModelStatus.kInfeasible: (
@@ -58,15 +61,15 @@ class HotSolver:
             self._compare_with_cold(window, solution)
         return solution
 
-    def basis(self) -> object:
+    def basis(self) -> highspy.HighsBasis:
         """The basis of the last optimum, to be given back to ``restore``."""
         return self._solver.getBasis()
 
-    def restore(self, basis: object) -> None:
+    def restore(self, basis: highspy.HighsBasis) -> None:
         """Start the next solve from a basis of an earlier one."""
         self._solver.setBasis(basis)
 
-    def _run(self, solver: highspy.Highs, window: Bounds) -> Solution:
+    def _run(self, solver: Any, window: Bounds) -> Solution:
         solver.run()
         status = solver.getModelStatus()
         if status != HighsModelStatus.kOptimal:
@@ -98,8 +101,9 @@ class HotSolver:
             )
 
 
-def _configured(options: DispatchOptions) -> highspy.Highs:
-    solver = highspy.Highs()
+def _configured(options: DispatchOptions) -> Any:
+    create: Any = highspy.Highs
+    solver = create()
     for name, value in (
         ("output_flag", False),
         ("presolve", "off"),
@@ -113,7 +117,7 @@ def _configured(options: DispatchOptions) -> highspy.Highs:
     return solver
 
 
-def _pass(solver: highspy.Highs, program: Program, window: Bounds) -> None:
+def _pass(solver: Any, program: Program, window: Bounds) -> None:
     model = highspy.HighsLp()
     rows, columns = program.matrix.shape
     model.num_col_, model.num_row_ = columns, rows
@@ -127,7 +131,7 @@ def _pass(solver: highspy.Highs, program: Program, window: Bounds) -> None:
     solver.passModel(model)
 
 
-def _change(solver: highspy.Highs, before: Bounds, after: Bounds) -> None:
+def _change(solver: Any, before: Bounds, after: Bounds) -> None:
     moved = np.flatnonzero((before.lower != after.lower) | (before.upper != after.upper))
     if moved.size:
         solver.changeColsBounds(

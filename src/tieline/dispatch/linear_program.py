@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from tieline.case.case import Case
-from tieline.case.columns import Floats
+from tieline.case.columns import Floats, Integers
 from tieline.dispatch.constraints import HOURLY, Entries, fuel_limit
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.variables import Layout, Members, layout
@@ -69,9 +69,7 @@ def assemble(case: Case, members: Members, duration: Floats) -> Program:
     return Program(members, at, hours, duration, matrix)
 
 
-def _repeat(
-    parts: list[Entries], at: Layout, duration: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _repeat(parts: list[Entries], at: Layout, duration: Floats) -> tuple[Floats, Floats, Floats]:
     row = np.concatenate([part.row for part in parts])
     column = np.concatenate([part.column for part in parts])
     value = np.concatenate([part.value for part in parts])
@@ -180,13 +178,16 @@ def _release(program: Program, case: Case, window: Window, turbine: Floats) -> F
     inflow = window.inflow * program.duration[:, None]
     water = window.start_level - window.end_level + inflow.sum(axis=0)
     mean = np.maximum(water, 0.0) / program.duration.sum()
-    early = window.start_level - case.reservoirs.energy[program.members.reservoirs] * (
-        case.reservoirs.min_level[program.members.reservoirs]
+    early = (
+        window.start_level
+        - case.reservoirs.energy[program.members.reservoirs]
+        * (case.reservoirs.min_level[program.members.reservoirs])
     )
     # The release of the first hours must not need water that arrives later.
     steady = (early + np.cumsum(inflow, axis=0)) / np.cumsum(program.duration)[:, None]
     feasible = np.minimum(mean, np.maximum(steady.min(axis=0), 0.0))
-    return np.minimum(np.minimum(asked, turbine), feasible)
+    result: Floats = np.minimum(np.minimum(asked, turbine), feasible)
+    return result
 
 
 def _dump_limit(program: Program, case: Case, window: Window) -> Floats:
@@ -194,7 +195,7 @@ def _dump_limit(program: Program, case: Case, window: Window) -> Floats:
     members = program.members
     limit = np.ones((program.hours, len(members.zones)))
 
-    def add(zone: Floats, power: Floats) -> None:
+    def add(zone: Integers, power: Floats) -> None:
         np.add.at(limit.T, np.searchsorted(members.zones, zone), np.atleast_2d(power.T))
 
     add(case.plants.zone[members.plants], window.available)
@@ -243,9 +244,7 @@ def _row_bounds(program: Program, case: Case, window: Window) -> tuple[Floats, F
     keep = 1.0 - case.storages.standing_loss[members.storages]
     row_lower[0, at.rows["storage"]] = keep * window.start_stored
     row_upper = row_lower.copy()
-    free = at.rows["reservoir"].start + np.flatnonzero(
-        ~np.isin(members.reservoirs, members.spills)
-    )
+    free = at.rows["reservoir"].start + np.flatnonzero(~np.isin(members.reservoirs, members.spills))
     row_lower[:, free] = -np.inf
     if len(members.ramps):
         _ramp_rows(program, case, window, row_lower, row_upper)

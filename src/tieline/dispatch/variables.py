@@ -85,9 +85,7 @@ def layout(members: Members) -> Layout:
     return Layout(columns, rows, width, height)
 
 
-def _stack(
-    members: Members, blocks: Sequence[tuple[str, str]]
-) -> tuple[dict[str, slice], int]:
+def _stack(members: Members, blocks: Sequence[tuple[str, str]]) -> tuple[dict[str, slice], int]:
     places, end = {}, 0
     for name, owner in blocks:
         size = len(getattr(members, owner))

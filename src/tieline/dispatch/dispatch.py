@@ -1,0 +1,109 @@
+"""dispatch(case, weather): one case; compare(cases, weather): several under shared plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tieline.case.case import Case
+from tieline.case.weather_year import HourlyInputs, WeatherYear, hourly_inputs
+from tieline.dispatch.options import DispatchOptions, Horizon
+from tieline.dispatch.plan import Plan, make_plans, year_plan
+from tieline.dispatch.result import DispatchResult
+from tieline.dispatch.rolling import Ledger, Progress, roll
+from tieline.dispatch.windows import weeks
+
+DEFAULTS = DispatchOptions()
+
+
+def dispatch(
+    case: Case,
+    weather: WeatherYear,
+    options: DispatchOptions = DEFAULTS,
+    progress: Progress | None = None,
+) -> DispatchResult:
+    """Least-cost dispatch of one case in one weather year, under its own plan.
+
+    Raises OptionError if the weather year lacks a series, SolverError if there is no optimum.
+    """
+    return compare([case], weather, options, progress)[0][0]
+
+
+def compare(
+    cases: Sequence[Case],
+    weather: WeatherYear,
+    options: DispatchOptions = DEFAULTS,
+    progress: Progress | None = None,
+) -> list[list[DispatchResult]]:
+    """Cases of one comparison under the same set of plans: results[case][plan].
+
+    One plan is made for each case and every case runs under all of them; the caller takes
+    each case's cheapest and reports both ends (docs/method.md, reservoir plan). With
+    ``horizon=YEAR`` there is one plan: the whole year is seen at once.
+    The cases must have the same rows; only service, capacities and costs may differ.
+    """
+    inputs = [hourly_inputs(case, weather) for case in cases]
+    return compare_inputs(cases, inputs, weather.label, weather.synthetic, options, progress)
+
+
+def compare_inputs(
+    cases: Sequence[Case],
+    inputs: Sequence[HourlyInputs],
+    weather: str,
+    synthetic: bool,
+    options: DispatchOptions = DEFAULTS,
+    progress: Progress | None = None,
+) -> list[list[DispatchResult]]:
+    """The same for hourly inputs already at hand (events change them)."""
+    total = inputs[0].demand.shape[0]
+    if options.horizon is Horizon.YEAR:
+        hours, plans = [slice(0, total)], [year_plan(cases[0])]
+    else:
+        hours, plans = weeks(total), _distinct_plans(make_plans(cases, inputs, options))
+    ledgers = roll(cases, inputs, plans, hours, options, progress)
+    return [
+        [_result(case, asked, ledger, weather, synthetic) for ledger in row]
+        for case, asked, row in zip(cases, inputs, ledgers, strict=True)
+    ]
+
+
+def _distinct_plans(plans: list[Plan]) -> list[Plan]:
+    kept: list[Plan] = []
+    for plan in plans:
+        if not any(
+            (plan.levels == other.levels).all() and (plan.fuel_maximum == other.fuel_maximum).all()
+            for other in kept
+        ):
+            kept.append(plan)
+    return kept
+
+
+def _result(
+    case: Case, inputs: HourlyInputs, ledger: Ledger, weather: str, synthetic: bool
+) -> DispatchResult:
+    names = (
+        "plant",
+        "turbine",
+        "pump",
+        "charge",
+        "discharge",
+        "forward",
+        "backward",
+        "dump",
+        "shed",
+        "level",
+        "stored",
+    )
+    for array in (*ledger.values.values(), ledger.price, ledger.water_value):
+        array.flags.writeable = False
+    return DispatchResult(
+        case=case,
+        weather=weather,
+        synthetic=synthetic,
+        **{name: ledger.values[name] for name in names},
+        price=ledger.price,
+        water_value=ledger.water_value,
+        available=inputs.plant_available,
+        demand=inputs.demand,
+        objective=ledger.objective,
+        bound=ledger.bound,
+    )

@@ -1,0 +1,147 @@
+"""The yearly plan: where reservoirs stand and what fuel is used at each week's end.
+
+One coarse program over the year, weeks x load blocks, in the same equations as the hourly
+one (a block is a long hour). Rules for comparing cases under plans: docs/method.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tieline.case.case import Case
+from tieline.case.columns import Floats, floats
+from tieline.case.weather_year import HourlyInputs
+from tieline.dispatch.highs import HotSolver, Solution
+from tieline.dispatch.linear_program import Program, assemble, bounds, unit_costs
+from tieline.dispatch.options import DispatchOptions
+from tieline.dispatch.variables import Members, islands
+from tieline.dispatch.windows import block_window, load_blocks, rest_state, weeks, window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Plan:
+    """Targets for the seams between weeks.
+
+    levels        (w + 1, r)  [MWh] start of the year and every week's end
+    fuel_minimum, fuel_maximum  (w, f)  [MWh thermal] share of each week in the yearly limits
+    """
+
+    levels: Floats
+    fuel_minimum: Floats
+    fuel_maximum: Floats
+
+
+def make_plans(
+    cases: Sequence[Case], inputs: Sequence[HourlyInputs], options: DispatchOptions
+) -> list[Plan]:
+    """One plan for every case, made in one hot program per island."""
+    count = len(weeks(inputs[0].demand.shape[0]))
+    reference = cases[0]
+    levels = np.zeros((len(cases), count + 1, len(reference.reservoirs.id)))
+    least = np.full((len(cases), count, len(reference.fuel_limits)), -np.inf)
+    most = np.full((len(cases), count, len(reference.fuel_limits)), np.inf)
+    for members in islands(cases):
+        if not (len(members.reservoirs) or len(members.fuel_limits)):
+            continue
+        solver: HotSolver | None = None
+        block = load_blocks(reference, members, inputs[0], options.plan_blocks)
+        duration = np.bincount(block).astype(np.float64)
+        program = assemble(reference, members, duration)
+        for k, (case, asked) in enumerate(zip(cases, inputs, strict=True)):
+            solver = solver or HotSolver(program, options)
+            level, stored = rest_state(case, members)
+            fixed = block_window(members, asked, block, duration, options.plan_blocks)
+            solution = solver.solve(
+                bounds(
+                    program,
+                    case,
+                    unit_costs(program, case, options),
+                    window(
+                        fixed,
+                        (level, level),
+                        stored,
+                        fuel=(
+                            np.array([case.fuel_limits[f].minimum for f in members.fuel_limits]),
+                            np.array([case.fuel_limits[f].maximum for f in members.fuel_limits]),
+                        ),
+                    ),
+                )
+            )
+            levels[k][:, members.reservoirs] = _levels(
+                case, members, program, solution, asked, options
+            )
+            shares = _fuel(case, members, program, solution, options)
+            least[k][:, members.fuel_limits], most[k][:, members.fuel_limits] = shares
+    return [
+        Plan(levels=floats(levels[k]), fuel_minimum=floats(least[k]), fuel_maximum=floats(most[k]))
+        for k in range(len(cases))
+    ]
+
+
+def year_plan(case: Case) -> Plan:
+    """The plan of a program that sees the whole year: only both ends are given."""
+    reservoirs = case.reservoirs
+    level = reservoirs.energy * reservoirs.initial_level * reservoirs.in_service
+    return Plan(
+        levels=floats(np.array([level, level])),
+        fuel_minimum=floats([[limit.minimum for limit in case.fuel_limits]]),
+        fuel_maximum=floats([[limit.maximum for limit in case.fuel_limits]]),
+    )
+
+
+def _levels(
+    case: Case,
+    members: Members,
+    program: Program,
+    solution: Solution,
+    inputs: HourlyInputs,
+    options: DispatchOptions,
+) -> Floats:
+    """Level at every seam   [MWh], (w + 1, members), reachable with the hourly inflow."""
+    at = program.at
+    values = solution.values.reshape(program.hours, at.column_count)[:, at.columns["level"]]
+    start, _ = rest_state(case, members)
+    levels = np.vstack([start, values[options.plan_blocks - 1 :: options.plan_blocks]])
+    reservoirs, here = case.reservoirs, members.reservoirs
+    full = (reservoirs.energy * reservoirs.in_service)[here]
+    # The solver meets a row within its tolerance; a target a hair above what the inflow can
+    # fill would make the week infeasible. Going backward, every seam is raised by that hair.
+    alone = (reservoirs.pump[here] == 0.0) & ~np.isin(here, reservoirs.downstream)
+    for week in range(len(levels) - 2, 0, -1):
+        hours = weeks(inputs.inflow.shape[0])[week]
+        inflow = inputs.inflow[hours][:, here].sum(axis=0)
+        needed = np.where(alone, levels[week + 1] - inflow, levels[week])
+        levels[week] = np.maximum(levels[week], needed)
+    result: Floats = np.clip(levels, full * reservoirs.min_level[here], full)
+    return result
+
+
+def _fuel(
+    case: Case, members: Members, program: Program, solution: Solution, options: DispatchOptions
+) -> tuple[Floats, Floats]:
+    """Each week's least and most fuel   [MWh thermal], (w, limits).
+
+    use[w] of the plan, plus (minus) an equal share of what the year's limit leaves open:
+    the sums over the weeks meet the year's limits exactly.
+    """
+    at, members_of = program.at, members.plants
+    output = solution.values.reshape(program.hours, at.column_count)[:, at.columns["plant"]]
+    energy = output * program.duration[:, None]
+    count = program.hours // options.plan_blocks
+    weekly = energy.reshape(count, options.plan_blocks, -1).sum(axis=1)
+    least = np.full((count, len(members.fuel_limits)), -np.inf)
+    most = np.full_like(least, np.inf)
+    for column, position in enumerate(members.fuel_limits):
+        limit = case.fuel_limits[position]
+        use = np.zeros(count)
+        for plant, rate in zip(limit.plants, limit.heat_rate, strict=True):
+            if plant in members_of:
+                use += rate * weekly[:, int(np.searchsorted(members_of, plant))]
+        if np.isfinite(limit.minimum):
+            least[:, column] = np.maximum(use - (use.sum() - limit.minimum) / count, 0.0)
+        if np.isfinite(limit.maximum):
+            most[:, column] = use + (limit.maximum - use.sum()) / count + 1e-6 * use
+    return least, most
