@@ -59,7 +59,7 @@ def _span(place: slice) -> Integers:
 
 def _within(wanted: Integers, members: Integers) -> Integers:
     """Position of each wanted row in a sorted member list."""
-    return np.searchsorted(members, wanted).astype(np.int64)
+    return np.array(np.searchsorted(members, wanted), dtype=np.int64)
 
 
 def zone_balance(case: Case, members: Members, at: Layout) -> list[Entries]:

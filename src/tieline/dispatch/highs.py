@@ -61,14 +61,6 @@ class HotSolver:
             self._compare_with_cold(window, solution)
         return solution
 
-    def basis(self) -> highspy.HighsBasis:
-        """The basis of the last optimum, to be given back to ``restore``."""
-        return self._solver.getBasis()
-
-    def restore(self, basis: highspy.HighsBasis) -> None:
-        """Start the next solve from a basis of an earlier one."""
-        self._solver.setBasis(basis)
-
     def _run(self, solver: Any, window: Bounds) -> Solution:
         solver.run()
         status = solver.getModelStatus()
@@ -102,8 +94,8 @@ class HotSolver:
 
 
 def _configured(options: DispatchOptions) -> Any:
-    create: Any = highspy.Highs
-    solver = create()
+    # The bare binding: the friendlier class prints a banner and installs callbacks.
+    solver: Any = highspy._Highs()
     for name, value in (
         ("output_flag", False),
         ("presolve", "off"),

@@ -131,16 +131,16 @@ def _joined(count: int, case: Case, link_on: Flags) -> list[int]:
     links = case.links
     for row in np.flatnonzero(link_on):
         join(int(links.from_zone[row]), int(links.to_zone[row]))
-    for limit in case.fuel_limits:
-        for plant in limit.plants[1:]:
-            join(int(case.plants.zone[limit.plants[0]]), int(case.plants.zone[plant]))
+    for fuel in case.fuel_limits:
+        for plant in fuel.plants[1:]:
+            join(int(case.plants.zone[fuel.plants[0]]), int(case.plants.zone[plant]))
     for limit in case.link_limits:
         for link, _ in limit.terms[1:]:
             join(int(links.from_zone[limit.terms[0][0]]), int(links.from_zone[link]))
-    reservoirs = case.reservoirs
-    for row, below in enumerate(reservoirs.downstream):
+    zone = case.reservoirs.zone
+    for above, below in enumerate(case.reservoirs.downstream):
         if below >= 0:
-            join(int(reservoirs.zone[row]), int(reservoirs.zone[below]))
+            join(int(zone[above]), int(zone[below]))
     return [root(zone) for zone in range(count)]
 
 

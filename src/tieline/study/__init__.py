@@ -1,0 +1,1 @@
+"""Plan, run, store: the only room that brings the others together."""

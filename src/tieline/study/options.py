@@ -1,0 +1,43 @@
+"""What a study may be told."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from tieline.dispatch.options import DispatchOptions
+from tieline.errors import OptionError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyOptions:
+    """Choices of one study; equal choices on equal files give equal results.
+
+    study_years     None = those of the programme that its projects are appraised in
+    projects        None = the projects of the programme itself; ids otherwise
+    weather_years   number of synthetic years, >= 1
+    seed            of the weather
+    jobs            processes; 0 = one per core
+    """
+
+    study_years: tuple[int, ...] | None = None
+    projects: tuple[str, ...] | None = None
+    weather_years: int = 5
+    seed: int = 0
+    jobs: int = 0
+    dispatch: DispatchOptions = field(default_factory=DispatchOptions)
+
+    def __post_init__(self) -> None:
+        if self.weather_years < 1:
+            raise OptionError("--weather-years is a whole number of at least 1.")
+        if self.seed < 0:
+            raise OptionError("--seed is a whole number of at least 0.")
+        if self.jobs < 0:
+            raise OptionError("--jobs is 0 (one per core) or a positive number.")
+
+    def processes(self) -> int:
+        """Worker processes to use."""
+        if self.jobs:
+            return self.jobs
+        affinity = getattr(os, "sched_getaffinity", None)
+        return len(affinity(0)) if affinity else (os.cpu_count() or 1)

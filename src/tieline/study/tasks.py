@@ -1,0 +1,110 @@
+"""What has to be computed: one task per project, study year and weather year."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from tieline import __version__
+from tieline.case.case import Case, content_hash
+from tieline.case.projects import Project, as_built, home_only, nothing, project_rows
+from tieline.case.weather_year import WeatherYear
+from tieline.dispatch.highs import SOLVER
+from tieline.dispatch.options import DispatchOptions
+from tieline.errors import OptionError
+from tieline.io.programme import Programme
+from tieline.study.options import StudyOptions
+
+FORMAT = 1
+"""Version of a task's stored result; raised when its content changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One comparison: a project in one study year and one weather year."""
+
+    project: str
+    study_year: int
+    weather_year: int
+
+    @property
+    def label(self) -> str:
+        """For progress and messages."""
+        return f"{self.project} {self.study_year}, weather year {self.weather_year}"
+
+
+def counterfactuals(case: Case, project: Project) -> dict[str, Case]:
+    """The cases of a project's comparison by name, the fullest first.
+
+    dedicated: 'as-built', 'home-only', 'nothing'; all others: 'with', 'without'.
+    """
+    if project.appraisal == "dedicated":
+        return {
+            "as-built": as_built(case, project),
+            "home-only": home_only(case, project),
+            "nothing": nothing(case, project),
+        }
+    return {"with": as_built(case, project), "without": nothing(case, project)}
+
+
+def plan_tasks(programme: Programme, options: StudyOptions) -> list[Task]:
+    """Every task of a study in a fixed order.
+
+    A project is appraised in the study years from its commissioning on.
+    Raises OptionError for an unknown project or study year.
+    """
+    years = options.study_years or tuple(programme.study_years[:2])
+    for year in years:
+        if year not in programme.study_years:
+            raise OptionError(
+                f"{year} is not a study year of {programme.id}: "
+                f"{', '.join(map(str, programme.study_years))}."
+            )
+    return [
+        Task(project=project.id, study_year=year, weather_year=weather)
+        for project in chosen_projects(programme, options)
+        for year in years
+        if project.commissioned <= year and project_rows(programme.case(year), project.id)
+        for weather in range(1, options.weather_years + 1)
+    ]
+
+
+def chosen_projects(programme: Programme, options: StudyOptions) -> list[Project]:
+    """Projects a study is about; by default those of the programme, not its context."""
+    if options.projects is None:
+        return [project for project in programme.projects if project.role == "programme"]
+    by_id = {project.id: project for project in programme.projects}
+    unknown = [wanted for wanted in options.projects if wanted not in by_id]
+    if unknown:
+        raise OptionError(
+            f"{', '.join(unknown)}: not a project of {programme.id}. "
+            f"Known: {', '.join(by_id)}."
+        )
+    return [by_id[wanted] for wanted in options.projects]
+
+
+def task_key(
+    cases: dict[str, Case], weather: WeatherYear, options: DispatchOptions, project: Project
+) -> str:
+    """Content hash of everything a task's numbers depend on: what an edit does not touch
+    keeps its key and is not run again."""
+    digest = hashlib.sha256()
+    chosen = {key: str(value) for key, value in asdict(options).items()}
+    text = json.dumps(
+        {
+            "format": FORMAT,
+            "version": __version__,
+            "solver": SOLVER,
+            "project": project.id,
+            "buyer": project.buyer_zone,
+            "options": chosen,
+            "weather": weather.label,
+            "cases": {name: content_hash(case) for name, case in cases.items()},
+        },
+        sort_keys=True,
+    )
+    digest.update(text.encode())
+    digest.update("|".join(weather.profiles).encode())
+    digest.update(weather.values.tobytes())
+    return digest.hexdigest()
