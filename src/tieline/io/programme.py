@@ -1,0 +1,104 @@
+"""A programme: everything that was read from one folder, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieline.case.case import Case
+from tieline.case.projects import Project
+from tieline.case.weather_year import WeatherYear
+from tieline.errors import OptionError
+from tieline.io.read_project import HomeConnection
+from tieline.io.tables import Tables
+from tieline.register.records import Register
+from tieline.weather.climatology import Climatology
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a programme assumes for every study.
+
+    dispatch_shed_cost  [USD/MWh] of unserved energy in the dispatch, one value for all zones
+    dump_cost           [USD/MWh] of energy that cannot be used
+    co2_value_low, co2_value_central, co2_value_high  [USD/t] societal value of CO2
+    discount_rates      [1/yr] real
+    first_seed          seed of weather years where the caller gives none
+    """
+
+    dispatch_shed_cost: float
+    dump_cost: float
+    co2_value_low: float
+    co2_value_central: float
+    co2_value_high: float
+    co2_value_source: str
+    co2_value_confidence: str
+    discount_rates: tuple[float, ...]
+    discount_rates_source: str
+    discount_rates_confidence: str
+    first_seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confidence:
+    """How many rows of a table rest on documents, on derivation, on estimates."""
+
+    table: str
+    document: int
+    derived: int
+    estimate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Programme:
+    """One folder of plain files, read and checked.
+
+    folder            where it was read from
+    projects          in the order of system/projects.csv
+    home_connections  assumed links of the counterfactual "connected at home"
+    tables            rows as they stand in the files, to trace a figure to its row
+    confidence        one entry per table of the power system that has rows
+    register          what partners promised, None where the folder holds no register
+    """
+
+    id: str
+    title: str
+    question: str
+    folder: Path
+    study_years: tuple[int, ...]
+    settings: Settings
+    projects: tuple[Project, ...]
+    home_connections: tuple[HomeConnection, ...]
+    climatology: Climatology
+    tables: Tables
+    confidence: tuple[Confidence, ...]
+    register: Register | None = None
+
+    def case(self, study_year: int) -> Case:
+        """The power system in one study year; raises OptionError for another year."""
+        from tieline.io.read_system import build_case
+
+        if study_year not in self.study_years:
+            years = ", ".join(str(year) for year in self.study_years)
+            raise OptionError(f"{study_year} is not a study year of {self.id!r}: {years}.")
+        return build_case(self.tables, self.home_connections, study_year)
+
+    def weather_year(self, study_year: int, index: int, seed: int | None = None) -> WeatherYear:
+        """Weather year ``index`` (0, 1, ...) on the calendar of a study year.
+
+        The same seed and index give the same series; without a seed, the programme's first.
+        """
+        from tieline.weather.synthetic import weather_year
+
+        first = self.settings.first_seed if seed is None else seed
+        return weather_year(self.climatology, study_year, index, first)
+
+    def project(self, wanted: str) -> Project:
+        """The project with this id; raises OptionError naming the nearest one."""
+        from tieline.io.nearest import suggestion
+
+        by_id = {project.id: project for project in self.projects}
+        if wanted in by_id:
+            return by_id[wanted]
+        hint = suggestion(wanted, by_id, f"Projects: {', '.join(by_id)}.")
+        raise OptionError(f"{wanted!r} is not a project of {self.id!r}. {hint}")
