@@ -1,0 +1,104 @@
+"""From standard normal numbers to availability, inflow and wet or dry years.
+
+Each map keeps the mean of the climatology exactly, within the bounds of the quantity.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import expit, gammainccinv, gammaincinv, ndtr, ndtri
+
+from tieline.case.columns import Floats
+
+WIDEST_SHARE = 0.5
+"""Most of the variance that a quantity between 0 and 1 can have, mean (1 - mean)."""
+
+LEAST_FITTED = 1e-3
+"""Relative spread below which a straight line through the mean is exact to a millionth."""
+
+DRY_RECORD_YEARS = 30
+"""Length of the record whose driest year is the dry-year ratio."""
+
+MOST_SKEWED = 1.5
+"""Bound on the skewness of annual wetness; beyond it the wettest year would be capped low."""
+
+
+def logit_normal(mean: Floats, spread: Floats) -> tuple[Floats, Floats]:
+    """Location m and scale s of v = 1 / (1 + exp(-(m + s z))), z standard normal.
+
+    E[v] = mean and std[v] = mean x spread, for mean (...) strictly between 0 and 1 and
+    spread (...) >= 0 [1]. A spread that 0 and 1 leave no room for is cut (WIDEST_SHARE).
+    Solved by Newton's method on (ln E[v], ln E[v^2]/E[v]^2); the expectations are sums over
+    equal steps of z, which is exact to rounding for functions as smooth as this.
+    """
+    nodes = np.linspace(-6.0, 6.0, 33)
+    weights = np.exp(-0.5 * nodes**2)
+    weights /= weights.sum()
+    fitted = np.maximum(spread, LEAST_FITTED)
+    ratio = 1.0 + np.minimum(fitted**2, WIDEST_SHARE * (1.0 - mean) / mean)
+    location = np.log(mean) - np.log1p(-mean)
+    scale = np.sqrt(np.log(ratio)) / (1.0 - mean)
+    for _ in range(100):
+        value = expit(location[..., None] + scale[..., None] * nodes)
+        slope = value * (1.0 - value)
+        first, second = value @ weights, value**2 @ weights
+        first_m, first_s = slope @ weights, slope @ (weights * nodes)
+        second_m, second_s = 2 * (value * slope) @ weights, 2 * (value * slope) @ (weights * nodes)
+        gap_1 = np.log(first / mean)
+        gap_2 = np.log(second / first**2 / ratio)
+        if max(np.abs(gap_1).max(initial=0.0), np.abs(gap_2).max(initial=0.0)) < 1e-12:
+            break
+        a, b = first_m / first, first_s / first
+        c, d = second_m / second - 2 * a, second_s / second - 2 * b
+        determinant = a * d - b * c
+        # A full step may jump to a negative or huge scale; half the distance is always safe.
+        step_s = np.clip((c * gap_1 - a * gap_2) / determinant, -0.5 * scale, 0.5 * scale + 0.1)
+        location = location - np.clip((gap_1 + b * step_s) / a, -2.0, 2.0)
+        scale = scale + step_s
+    return location, np.where(spread < LEAST_FITTED, spread / (1.0 - mean), scale)
+
+
+def lognormal(z: Floats, spread: Floats) -> Floats:
+    """exp(s z - s^2 / 2), s^2 = ln(1 + spread^2): mean 1, standard deviation ``spread``."""
+    variance = np.log1p(spread**2)
+    scaled: Floats = np.exp(np.sqrt(variance) * z - 0.5 * variance)
+    return scaled
+
+
+def pearson(z: Floats, skewness: Floats) -> Floats:
+    """Pearson type III variate of mean 0, variance 1 and the given skewness, from z normal.
+
+    (G - k) / sqrt(k) with G gamma distributed of shape k = 4 / skewness^2; mirrored for
+    negative skewness; z itself near zero.
+    """
+    sign = np.where(skewness < 0.0, -1.0, 1.0)
+    size = np.maximum(np.abs(skewness), 0.02)
+    shape = 4.0 / size**2
+    side = sign * z
+    # The upper tail has its own inverse: ndtr rounds to 1 where years are very wet.
+    low, high = gammaincinv(shape, ndtr(side)), gammainccinv(shape, ndtr(-side))
+    skewed = sign * (np.where(side < 0.0, low, high) - shape) / np.sqrt(shape)
+    result: Floats = np.where(np.abs(skewness) < 0.02, z, skewed)
+    return result
+
+
+def wetness_skewness(cv: Floats, dry_year_ratio: Floats) -> Floats:
+    """Skewness (k,) with which half of all thirty-year records hold a year as dry as given.
+
+    1 + cv x pearson(z_dry, skewness) = dry_year_ratio, Phi(z_dry) = 1 - (1/2)^(1/30).
+    Within MOST_SKEWED of zero; 0 where the ratio is not known (0) or the years do not vary.
+    """
+    known = (dry_year_ratio > 0.0) & (cv > 0.0)
+    wanted = np.where(known, (dry_year_ratio - 1.0) / np.where(known, cv, 1.0), 0.0)
+    driest = ndtri(1.0 - 0.5 ** (1.0 / DRY_RECORD_YEARS))
+    low, high = np.full_like(cv, -MOST_SKEWED), np.full_like(cv, MOST_SKEWED)
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        too_low = pearson(np.full_like(cv, driest), middle) < wanted
+        low, high = np.where(too_low, middle, low), np.where(too_low, high, middle)
+    return np.where(known, 0.5 * (low + high), 0.0)
+
+
+def wetness(z: Floats, cv: Floats, skewness: Floats) -> Floats:
+    """Annual inflow over its long-term mean: 1 + cv x pearson(z, skewness), not below 0."""
+    return np.maximum(1.0 + cv * pearson(z, skewness), 0.0)
