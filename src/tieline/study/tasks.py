@@ -78,8 +78,7 @@ def chosen_projects(programme: Programme, options: StudyOptions) -> list[Project
     unknown = [wanted for wanted in options.projects if wanted not in by_id]
     if unknown:
         raise OptionError(
-            f"{', '.join(unknown)}: not a project of {programme.id}. "
-            f"Known: {', '.join(by_id)}."
+            f"{', '.join(unknown)}: not a project of {programme.id}. Known: {', '.join(by_id)}."
         )
     return [by_id[wanted] for wanted in options.projects]
 

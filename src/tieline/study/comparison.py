@@ -1,0 +1,156 @@
+"""One task: the counterfactuals of a project under shared plans, and the rows kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from tieline.appraisal.benefits import THREE_WORTHS
+from tieline.case.projects import Project
+from tieline.dispatch.dispatch import compare
+from tieline.dispatch.result import DispatchResult
+from tieline.io.programme import Programme
+from tieline.study.measure import (
+    Row,
+    generation_rows,
+    link_rows,
+    run_row,
+    week_rows,
+    zone_rows,
+)
+from tieline.study.options import StudyOptions
+from tieline.study.tasks import Task, counterfactuals, task_key
+
+Tables: TypeAlias = dict[str, list[Row]]
+Progress: TypeAlias = Callable[[float], None]
+
+INDICATORS: dict[str, tuple[str, str]] = {
+    "b1_usd": ("USD/yr", "resource_cost_usd"),
+    "co2_t": ("t/yr", "co2_t"),
+    "b3_mwh": ("MWh/yr", "curtailed_mwh"),
+    "dispatch_objective_usd": ("USD/yr", "dispatch_objective_usd"),
+}
+"""Indicator -> unit and the total whose fall is the benefit. B1 also values shedding."""
+
+
+def worths(project: Project) -> dict[str, tuple[str, str]]:
+    """Named worths of a project: (case without, case with)."""
+    if project.appraisal == "dedicated":
+        return dict(THREE_WORTHS)
+    return {"without": ("without", "with")}
+
+
+def key_of(programme: Programme, task: Task, options: StudyOptions) -> str:
+    """Content hash of a task; needs its cases and weather, but no solver."""
+    project = programme.project(task.project)
+    cases = counterfactuals(programme.case(task.study_year), project)
+    weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
+    return task_key(cases, weather, dispatch_options(programme, options), project)
+
+
+def dispatch_options(programme: Programme, options: StudyOptions) -> Any:
+    """The study's dispatch options with the programme's own shedding and dumping costs."""
+    settings = programme.settings
+    return replace(
+        options.dispatch, shed_cost=settings.dispatch_shed_cost, dump_cost=settings.dump_cost
+    )
+
+
+def solve(
+    programme: Programme, task: Task, options: StudyOptions, progress: Progress | None = None
+) -> Tables:
+    """Dispatch every counterfactual under every plan and keep what the review needs."""
+    project = programme.project(task.project)
+    cases = counterfactuals(programme.case(task.study_year), project)
+    weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
+    found = compare(list(cases.values()), weather, dispatch_options(programme, options), progress)
+    results = dict(zip(cases, found, strict=True))
+    totals = {name: [run_row(result) for result in row] for name, row in results.items()}
+    cheapest = {
+        name: min(range(len(rows)), key=lambda k: rows[k]["dispatch_objective_usd"])
+        for name, rows in totals.items()
+    }
+    tables: Tables = {
+        "runs": list(_runs(task, totals, cheapest)),
+        "benefits_by_year": list(_benefits(task, project, totals, cheapest)),
+        "zone_results": [],
+        "generation": [],
+        "link_results": [],
+        "week": [],
+    }
+    for name, row in results.items():
+        result = row[cheapest[name]]
+        _keep(tables, task, name, result)
+    fullest = next(iter(results))
+    if project.appraisal == "dedicated" and task.weather_year == 1:
+        week = week_rows(results[fullest][cheapest[fullest]], project)
+        tables["week"] = [_where(task) | row for row in week]
+    return tables
+
+
+def _where(task: Task) -> Row:
+    return {
+        "project": task.project,
+        "study_year": task.study_year,
+        "weather_year": task.weather_year,
+    }
+
+
+def _keep(tables: Tables, task: Task, case: str, result: DispatchResult) -> None:
+    where = _where(task) | {"case": case}
+    tables["zone_results"] += [where | row for row in zone_rows(result)]
+    tables["generation"] += [where | row for row in generation_rows(result)]
+    tables["link_results"] += [where | row for row in link_rows(result)]
+
+
+def _runs(task: Task, totals: dict[str, list[Row]], cheapest: dict[str, int]) -> Iterable[Row]:
+    names = list(totals)
+    for case, rows in totals.items():
+        for plan, row in enumerate(rows):
+            yield (
+                {"run": f"{task.project}/{task.study_year}/{task.weather_year}/{case}/{plan}"}
+                | _where(task)
+                | {"case": case, "plan": names[plan] if len(rows) > 1 else "one plan"}
+                | {"used": plan == cheapest[case]}
+                | row
+            )
+
+
+def _benefits(
+    task: Task, project: Project, totals: dict[str, list[Row]], cheapest: dict[str, int]
+) -> Iterable[Row]:
+    for counterfactual, (without, with_it) in worths(project).items():
+        for indicator, (unit, total) in INDICATORS.items():
+
+            def worth(
+                a: int,
+                b: int,
+                without: str = without,
+                with_it: str = with_it,
+                indicator: str = indicator,
+                total: str = total,
+            ) -> float:
+                before, after = totals[without][a], totals[with_it][b]
+                value = before[total] - after[total]
+                if indicator == "b1_usd":
+                    value += before["shedding_value_usd"] - after["shedding_value_usd"]
+                return float(value)
+
+            plans = range(len(totals[without]))
+            same = [worth(plan, plan) for plan in plans]
+            bound = 0.0
+            if unit == "USD/yr":
+                bound = (
+                    totals[without][cheapest[without]]["numerical_bound_usd"]
+                    + totals[with_it][cheapest[with_it]]["numerical_bound_usd"]
+                )
+            yield _where(task) | {
+                "counterfactual": counterfactual,
+                "indicator": indicator,
+                "unit": unit,
+                "value": worth(cheapest[without], cheapest[with_it]),
+                "numerical_bound": bound,
+                "plan_low": min(same),
+                "plan_high": max(same),
+            }

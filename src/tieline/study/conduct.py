@@ -1,0 +1,106 @@
+"""Run the tasks of a study over processes, with progress, resuming what is finished."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from tieline.io.programme import Programme
+from tieline.io.read_programme import read_programme
+from tieline.study import store
+from tieline.study.comparison import Tables, key_of, solve
+from tieline.study.options import StudyOptions
+from tieline.study.tasks import Task
+
+Report = Callable[[str, float], None]
+"""Called with what is being done and the share of all work finished, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A task with its key; ``tables`` is None until it is run or found finished."""
+
+    task: Task
+    key: str
+    tables: Tables | None
+
+
+def planned(
+    programme: Programme, tasks: Sequence[Task], options: StudyOptions, cache: Path
+) -> list[Job]:
+    """Tasks with their content keys, and the finished ones loaded."""
+    jobs = []
+    for task in tasks:
+        key = key_of(programme, task, options)
+        jobs.append(Job(task, key, store.load(cache, key)))
+    return jobs
+
+
+def conduct(
+    programme: Programme,
+    jobs: Sequence[Job],
+    options: StudyOptions,
+    cache: Path,
+    report: Report,
+) -> list[Tables]:
+    """Tables of every job in the order given, whatever finished first.
+
+    Every finished task is stored at once, so an interruption loses at most what is running.
+    """
+    done: dict[str, Tables] = {job.key: job.tables for job in jobs if job.tables is not None}
+    waiting = [job for job in jobs if job.tables is None]
+    for job, tables in _solved(programme, waiting, options, report, len(jobs)):
+        store.save(cache, job.key, tables)
+        done[job.key] = tables
+        report(job.task.label, len(done) / len(jobs))
+    return [done[job.key] for job in jobs]
+
+
+def _solved(
+    programme: Programme,
+    jobs: Sequence[Job],
+    options: StudyOptions,
+    report: Report,
+    total: int,
+) -> Iterator[tuple[Job, Tables]]:
+    workers = min(options.processes(), len(jobs))
+    if workers <= 1:
+        for number, job in enumerate(jobs):
+            before = (total - len(jobs) + number) / total
+            label = job.task.label
+
+            def inside(share: float, before: float = before, label: str = label) -> None:
+                report(label, before + share / total)
+
+            yield job, solve(programme, job.task, options, inside)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        max_workers=workers, mp_context=context, initializer=_open, initargs=(programme.folder,)
+    ) as pool:
+        running: dict[Future[Tables], Job] = {
+            pool.submit(_work, job.task, options): job for job in jobs
+        }
+        try:
+            while running:
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield running.pop(future), future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+_programme: dict[str, Programme] = {}
+"""The programme a worker process reads once; empty in the parent."""
+
+
+def _open(folder: Path) -> None:
+    _programme["here"] = read_programme(folder)
+
+
+def _work(task: Task, options: StudyOptions) -> Tables:
+    return solve(_programme["here"], task, options)
