@@ -14,16 +14,6 @@ from tieline.weather.climatology import Climatology, Correlation, HourlySeries
 
 MONTHS = 12
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SPREAD = {
-    "daily_std": "daily_std_relative",
-    "daily_lag1": "daily_lag1",
-    "hourly_std": "hourly_std_relative",
-    "hourly_lag1": "hourly_lag1",
-    "interannual_cv": "interannual_cv",
-    "interannual_lag1": "interannual_lag1",
-    "dry_year_ratio": "dry_year_ratio",
-}
-"""Columns of the climatology and of system/stochastic.csv."""
 
 
 def build_climatology(tables: Tables, series: Sequence[HourlySeries] = ()) -> Climatology:
@@ -47,9 +37,15 @@ def build_climatology(tables: Tables, series: Sequence[HourlySeries] = ()) -> Cl
         weekday=_weekdays(tables["weekday"], row_of),
         driver=profiles.text("driver"),
         group=names(group),
+        daily_std=spread("daily_std_relative"),
+        daily_lag1=spread("daily_lag1"),
+        hourly_std=spread("hourly_std_relative"),
+        hourly_lag1=spread("hourly_lag1"),
+        interannual_cv=spread("interannual_cv"),
+        interannual_lag1=spread("interannual_lag1"),
+        dry_year_ratio=spread("dry_year_ratio"),
         correlations=_correlations(tables["correlations"]),
         series=tuple(series),
-        **spread,
     )
 
 

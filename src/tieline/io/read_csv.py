@@ -197,7 +197,7 @@ def _row_is_whole(
         remedy = f"Add what is missing after {header[len(record) - 1]}; empty cells need commas."
     else:
         rule = f"has {_cells(len(record))}, the header {len(header)}."
-        remedy = f"Remove the extra comma, or put a cell that holds a comma in quotes: {_hint(record, header)}"
+        remedy = f"Put a cell that holds a comma in quotes; {_hint(record, header)}"
     problems.append(Problem(file=form.file, place=f"row {number}", rule=rule, remedy=remedy))
     return False
 

@@ -9,6 +9,10 @@ from pathlib import Path
 import yaml
 
 from tieline.errors import InputError, OptionError, Problem
+from tieline.io.check_limits import limit_problems
+from tieline.io.check_settings import setting_problems
+from tieline.io.check_system import system_problems
+from tieline.io.check_weather import weather_problems
 from tieline.io.dictionary import dictionary
 from tieline.io.nearest import suggestion
 from tieline.io.programme import Confidence, Programme, Settings
@@ -74,6 +78,12 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
     tables = read_tables(folder, problems, [item.profile for item in raw])
     series = series_of(raw, tables, problems)
     projects, connections = read_projects(folder, tables, problems)
+    years = () if fields is None else fields.values["study_years"]
+    problems.extend(system_problems(tables, years))
+    problems.extend(weather_problems(tables, {item.profile for item in raw}))
+    problems.extend(limit_problems(tables))
+    if fields is not None:
+        problems.extend(setting_problems(fields, tables))
     if problems or fields is None:
         return None
     return Programme(

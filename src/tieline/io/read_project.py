@@ -198,7 +198,7 @@ def _check_dedicated(table: Table, files: dict[str, Fields], problems: list[Prob
             line.startswith("home_connection.") for line in fields.lines
         )
         buyer = fields is not None and bool(fields.values["buyer_zone"])
-        if stated and buyer or any(problem.file == file for problem in problems):
+        if (stated and buyer) or any(problem.file == file for problem in problems):
             continue
         problems.append(
             Problem(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,62 +9,20 @@ import numpy as np
 from tieline.case.case import Case
 from tieline.case.columns import Floats, Integers, flags, floats, integers, names
 from tieline.case.tables import (
-    FuelLimit,
-    LinkLimit,
     Links,
     Plants,
     Reservoirs,
     Storages,
     Zones,
 )
-from tieline.io.check_cells import parts
+from tieline.io.build_limits import fuel_limits, link_limits
 from tieline.io.read_project import HomeConnection
+from tieline.io.rows_of_year import rows_of_year
 from tieline.io.tables import Table, Tables
 from tieline.units import MWH_PER_GWH, MWH_PER_TWH
 
-IN_GRID = ("existing", "committed", "generic")
-WITH_PROJECT = ("planned", "suspended")
 COUNTERFACTUAL = "counterfactual"
 """Status of a home connection, which no table can give."""
-
-
-def in_grid(table: Table, year: int) -> list[bool]:
-    """Rows that stand in the reference grid of a year.
-
-    status existing, committed or generic, commissioned <= year, and retired empty or > year.
-    """
-    return [
-        status in IN_GRID and commissioned <= year and not retired <= year
-        for status, commissioned, retired in zip(
-            table.text("status"),
-            table.number("commissioned"),
-            table.number("retired"),
-            strict=True,
-        )
-    ]
-
-
-def rows_of_year(table: Table, year: int) -> tuple[Table, list[bool]]:
-    """The rows a case of that year holds, and whether each is in service.
-
-    Besides the grid these are the planned and suspended rows of projects, whatever their
-    year, out of service: an appraisal may put them in.
-    """
-    service = in_grid(table, year)
-    keep = [
-        position
-        for position, (on, owner, status, retired) in enumerate(
-            zip(
-                service,
-                table.text("project"),
-                table.text("status"),
-                table.number("retired"),
-                strict=True,
-            )
-        )
-        if on or (owner and status in WITH_PROJECT and not retired <= year)
-    ]
-    return table.take(keep), [service[position] for position in keep]
 
 
 def build_case(tables: Tables, home_connections: Sequence[HomeConnection], year: int) -> Case:
@@ -80,8 +37,8 @@ def build_case(tables: Tables, home_connections: Sequence[HomeConnection], year:
         reservoirs=_reservoirs(tables, zones, year),
         storages=_storages(tables, zones, year),
         links=links,
-        fuel_limits=_fuel_limits(tables, zones, plants, plant_rows, year),
-        link_limits=_link_limits(tables, links),
+        fuel_limits=fuel_limits(tables, zones, plants, plant_rows, year),
+        link_limits=link_limits(tables, links),
     )
 
 
@@ -272,55 +229,6 @@ def _links(
 def _owns_rows(tables: Tables, project: str, year: int) -> bool:
     kinds = ("plants", "reservoirs", "storages", "links")
     return any(project in rows_of_year(tables[kind], year)[0].text("project") for kind in kinds)
-
-
-def _fuel_limits(
-    tables: Tables, zones: Zones, plants: Plants, plant_rows: Table, year: int
-) -> tuple[FuelLimit, ...]:
-    table = tables["fuel_limits"]
-    efficiency = plant_rows.number("efficiency")
-    limits = []
-    for row in table.records():
-        group = parts(str(row["plants"]))
-        members = tuple(
-            p
-            for p, name in enumerate(plants.id)
-            if plants.fuel[p] == row["fuel"]
-            and (
-                name in group
-                or zones.id[plants.zone[p]] == row["zone"]
-                or zones.country[plants.zone[p]] == row["country"]
-            )
-        )
-        if row["year"] != year or not members:
-            continue
-        maximum = float(row["max_gwh_thermal"])
-        limits.append(
-            FuelLimit(
-                id=str(row["fuel_limit"]),
-                plants=members,
-                heat_rate=tuple(float(1.0 / efficiency[p]) for p in members),
-                minimum=float(row["min_gwh_thermal"]) * MWH_PER_GWH,
-                maximum=math.inf if math.isnan(maximum) else maximum * MWH_PER_GWH,
-            )
-        )
-    return tuple(limits)
-
-
-def _link_limits(tables: Tables, links: Links) -> tuple[LinkLimit, ...]:
-    limits = []
-    for row in tables["link_limits"].records():
-        terms = [term.rpartition(":") for term in parts(str(row["terms"]))]
-        present = tuple(
-            (links.id.index(link), 1 if sign == "+" else -1)
-            for link, _, sign in terms
-            if link in links.id
-        )
-        if present:
-            limits.append(
-                LinkLimit(id=str(row["link_limit"]), terms=present, maximum=float(row["max_mw"]))
-            )
-    return tuple(limits)
 
 
 def _positions(wanted: Sequence[str], ids: Sequence[str]) -> Integers:

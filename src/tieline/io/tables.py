@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tieline.case.columns import Floats, Names, floats
+from tieline.errors import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,3 +67,25 @@ class Table:
 
 Tables = Mapping[str, Table]
 """All tables of a programme by name; a table that could not be read at all is not among them."""
+
+
+def problem_at(table: Table, position: int, column: str, rule: str, remedy: str) -> Problem:
+    """A problem with one cell of a table, its value as it stands there."""
+    shown = ""
+    if column in table.words:
+        shown = table.words[column][position]
+    elif column in table.numbers:
+        shown = f"{table.numbers[column][position]:.10g}"
+    return Problem(
+        file=table.file,
+        place=f"row {table.rows[position]}",
+        column=column,
+        value=shown,
+        rule=rule,
+        remedy=remedy,
+    )
+
+
+def whole(tables: Tables, *wanted: str) -> bool:
+    """True where all of these tables were read without a problem."""
+    return all(name in tables and tables[name].whole for name in wanted)
