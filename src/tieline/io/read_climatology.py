@@ -22,7 +22,10 @@ def build_climatology(tables: Tables, series: Sequence[HourlySeries] = ()) -> Cl
     ids = profiles.text("profile")
     row_of = {name: row for row, name in enumerate(ids)}
     stochastic = tables["stochastic"]
-    spread = {column: _by_profile(stochastic, source, row_of) for column, source in SPREAD.items()}
+
+    def spread(column: str) -> Floats:
+        return _by_profile(stochastic, column, row_of)
+
     group = [""] * len(ids)
     for name, together in zip(
         stochastic.text("profile"), stochastic.text("correlation_group"), strict=True
