@@ -1,0 +1,97 @@
+"""What a page is made of: tidy tables, the register, the provenance, an outline of the coast.
+
+Every table may be absent or empty: the section that needs it then says so in a sentence. A
+table that is there must carry the columns of ``TABLES``; further columns are ignored.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from tieline.errors import ResultError
+
+Row: TypeAlias = Mapping[str, Any]
+
+TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        name: tuple(columns.split())
+        for name, columns in {
+            "benefits": "project counterfactual study_year indicator unit value standard_error"
+            " n lower upper numerical_bound",
+            "benefits_by_year": "project counterfactual study_year weather_year indicator value",
+            "runs": "run study_year weather_year project case case_hash",
+            "zone_results": "study_year weather_year case zone indicator value",
+            "generation": "study_year weather_year case zone technology energy_mwh",
+            "link_results": "study_year weather_year case link forward_mwh backward_mwh",
+            "week": "project study_year weather_year zone hour_local series mw",
+            "zones": "zone name country longitude latitude kind",
+            "links": "link from_zone to_zone forward_mw backward_mw kind project status",
+            "projects": "id title role appraisal status",
+            "statuses": "id kind title status rule evidence",
+            "message": "line quote entry kind title status measurement",
+            "confidence": "table document derived estimate",
+            "headline": "word label unit value standard_error n",
+        }.items()
+    }
+)
+"""The tidy tables and the columns each must have. ``headline`` holds one figure for a word of
+the programme (``word`` is ``connectivity`` or ``resilience``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReviewContent:
+    """Everything the page shows; nothing is read from disk while it is rendered.
+
+    programme   ``id``, ``title``, ``question``, optionally ``subtitle``
+    register    the register's review, as ``tieline.register.review`` describes it
+    provenance  ``version``, ``seed``, ``solver``, ``as_of``, ``made_on``, ``weather``,
+                ``command``, ``cases`` (name -> hash); what is missing is said to be missing
+    tables      name -> tidy table; names and columns in ``TABLES``
+    outline     ``{source, countries: [{code, rings: [[[longitude, latitude], ...]]}]}`` or None
+
+    Raises ResultError for an unknown table name or a missing column.
+    """
+
+    programme: Mapping[str, Any]
+    register: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    outline: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name, table in self.tables.items():
+            if name not in TABLES:
+                raise ResultError(f"{name!r} is not a table of a review: {', '.join(TABLES)}.")
+            missing = [column for column in TABLES[name] if column not in table.columns]
+            if missing and len(table.columns):
+                raise ResultError(f"Table {name!r} lacks the columns {', '.join(missing)}.")
+
+    def rows(self, name: str, **wanted: Any) -> list[dict[str, Any]]:
+        """Rows of a table in their order, those whose columns equal ``wanted``; [] if absent."""
+        table = self.tables.get(name)
+        if table is None or table.empty:
+            return []
+        for column, value in wanted.items():
+            table = table[table[column] == value]
+        return [
+            {str(key): None if missing(value) else value for key, value in row.items()}
+            for row in table.to_dict("records")
+        ]
+
+
+def missing(value: Any) -> bool:
+    """True for None, NaN and pandas' NA and NaT."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, float) and math.isnan(value)
+
+
+def finite(value: Any) -> bool:
+    """True for a number that can be shown."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,0 +1,99 @@
+"""Evidence as shown: the quote or the claim, where it stands, and how it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from tieline.report.content import ReviewContent
+from tieline.report.words import date, number
+
+CHECKS = {
+    "verified": "verified: found word for word in the source held",
+    "attested": "attested: checked by the editor, hash and place recorded, source not held",
+    "cited": "cited: in our words, the source was not quoted",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One row of the annex."""
+
+    id: str
+    document: str
+    title: str
+    publisher: str
+    published: str
+    language: str
+    origin: str
+    address: str
+    place: str
+    quote: str
+    claim: str
+    says: str
+    check: str
+    about: tuple[str, ...]
+    source_sha256: str
+    text_sha256: str
+    checked: str
+
+
+def annex(content: ReviewContent) -> dict[str, Evidence]:
+    """Every piece of evidence by id, in the register's order."""
+    return {
+        str(row["id"]): Evidence(
+            id=str(row["id"]),
+            document=_text(row, "document"),
+            title=_text(row, "title"),
+            publisher=_text(row, "publisher"),
+            published=date(_text(row, "published")),
+            language=_text(row, "language"),
+            origin=_text(row, "origin"),
+            address=safe_address(row.get("address")),
+            place=_place(row),
+            quote=_text(row, "quote"),
+            claim=_text(row, "claim"),
+            says=_text(row, "says"),
+            check=_text(row, "check") or "cited",
+            about=tuple(str(entry) for entry in row.get("about") or ()),
+            source_sha256=_text(row, "source_sha256"),
+            text_sha256=_text(row, "text_sha256"),
+            checked=_checked(row),
+        )
+        for row in content.register.get("annex", ())
+    }
+
+
+def picked(held: dict[str, Evidence], ids: Iterable[Any]) -> tuple[Evidence, ...]:
+    """Evidence of the given ids that the annex holds, in the given order."""
+    return tuple(held[str(one)] for one in ids if str(one) in held)
+
+
+def safe_address(value: Any) -> str:
+    """The address if it is a plain web address, else '': nothing else may become a link."""
+    text = str(value or "").strip()
+    parts = urlsplit(text) if text.startswith(("http://", "https://")) else None
+    return text if parts is not None and parts.netloc else ""
+
+
+def _text(row: Any, field: str) -> str:
+    value = row.get(field)
+    return "" if value is None else str(value)
+
+
+def _place(row: Any) -> str:
+    parts = []
+    if row.get("line") not in (None, ""):
+        parts.append(f"line {row['line']}")
+    if row.get("start") is not None and row.get("end") is not None and row["end"] != "":
+        parts.append(f"characters {number(int(row['start']))} to {number(int(row['end']))}")
+    return ", ".join(parts)
+
+
+def _checked(row: Any) -> str:
+    who, when = _text(row, "checked_by"), _text(row, "checked_on")
+    return " ".join(
+        part for part in (f"by {who}" if who else "", f"on {date(when)}" if when else "") if part
+    )

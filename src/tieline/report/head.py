@@ -1,0 +1,145 @@
+"""The head of the page: the question, the answer in one sentence, four figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieline.report.commitments import as_of, quotes
+from tieline.report.confidence import confidence
+from tieline.report.content import ReviewContent, finite
+from tieline.report.promises import entries, headline, tally
+from tieline.report.sheet import Sheet, latest
+from tieline.report.words import decimals_for, decimals_of_size, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One key figure: value, error (smaller, '' if none), unit, and what it is."""
+
+    value: str
+    error: str
+    unit: str
+    label: str
+    mark: str
+    alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Everything above the first section."""
+
+    programme: str
+    subtitle: str
+    question: str
+    finding: str
+    stands: tuple[tuple[str, str], ...]
+    figures: tuple[Figure, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
+    """Counts from the register, worth from the first sheet, one figure for each word."""
+    rows = entries(content)
+    register = content.register
+    return Head(
+        programme=str(content.programme.get("title") or register.get("title") or ""),
+        subtitle=str(content.programme.get("subtitle") or ""),
+        question=str(content.programme.get("question") or register.get("question") or ""),
+        finding=headline(rows),
+        stands=tuple((sheet.title, _stand(sheet)) for sheet in sheets),
+        figures=(
+            _promised(rows),
+            _worth(sheets),
+            _word(content, "connectivity"),
+            _word(content, "resilience"),
+        ),
+        facts=_facts(content),
+    )
+
+
+def _stand(sheet: Sheet) -> str:
+    """What became of the project, after its name."""
+    done = [row for row in sheet.dates.rows if row.done] if sheet.dates else []
+    if done:
+        said = f"{done[-1].milestone.lower()} on {done[-1].planned}"
+        return f"{said}. {sheet.summary}".strip()
+    stage = f"status {sheet.status.code}" if sheet.status else "no status in the register"
+    return f"{stage}. {sheet.summary}".strip()
+
+
+def _promised(rows: list) -> Figure:  # type: ignore[type-arg]
+    t = tally(rows)
+    own = f", {t['self']} by own report" if t["self"] else ""
+    return Figure(
+        value=str(t["kept"]),
+        error="",
+        unit=f"of {number(t['total'])}",
+        label=f"promises delivered, with evidence{own}",
+        mark="documented",
+    )
+
+
+def _worth(sheets: tuple[Sheet, ...]) -> Figure:
+    for sheet in sheets:
+        whole = latest(sheet.usd, "whole") or latest(sheet.usd, "without")
+        if sheet.usd is not None and whole is not None:
+            unit = sheet.usd.unit.removesuffix(" a year")
+            return Figure(
+                value=whole.value,
+                error=whole.error,
+                unit=unit,
+                label=f"a year saved by {sheet.title} as built in {whole.study_year}: "
+                f"{whole.verdict}, n = {whole.n} weather years",
+                mark="modelled",
+            )
+    return Figure(
+        value="not yet",
+        error="",
+        unit="measured",
+        mark="",
+        label="what the programme’s own project is worth",
+    )
+
+
+def _word(content: ReviewContent, word: str) -> Figure:
+    for row in content.rows("headline", word=word):
+        if not finite(row["value"]):
+            continue
+        value, error = float(row["value"]), row["standard_error"]
+        decimals = decimals_for(float(error)) if finite(error) else decimals_of_size(value)
+        return Figure(
+            value=number(value, decimals),
+            error=number(float(error), decimals) if finite(error) and error else "",
+            unit=str(row["unit"] or ""),
+            label=str(row["label"]),
+            mark="modelled",
+        )
+    return Figure(
+        value="not yet",
+        error="",
+        unit="measured",
+        mark="",
+        label=f"{word}: this run holds no figure for it",
+    )
+
+
+def _facts(content: ReviewContent) -> tuple[tuple[str, str], ...]:
+    """Small print under the figures: dates, rules, quotes, weather, estimates."""
+    share = confidence(content)
+    facts = [
+        ("As of", as_of(content) or "no date stated"),
+        (
+            "Status rules",
+            f"version {content.register.get('rules', {}).get('version', 'not stated')}",
+        ),
+        ("Quotes and citations", quotes(content)),
+        ("Weather", str(content.provenance.get("weather") or "not stated")),
+    ]
+    if share.total:
+        facts.append(
+            (
+                "Power-system rows that are estimates",
+                f"{number(share.estimates)} of {number(share.total)}",
+            )
+        )
+    return tuple(facts)

@@ -1,0 +1,144 @@
+"""From the message to the measurement: line by line, entry, status, figure where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tieline.report.content import ReviewContent
+from tieline.report.statuses import Status, status
+from tieline.report.words import counted, sentence
+from tieline.report.worths import figure
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure in words and the place on the page where it stands ('' if none)."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a line was entered as."""
+
+    id: str
+    kind: str
+    title: str
+    status: Status | None
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One quoted line of the message."""
+
+    line: str
+    quote: str
+    source: str
+    entries: tuple[Entry, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The table and its finding."""
+
+    finding: str
+    lines: tuple[Line, ...]
+    not_modelled: tuple[Mapping[str, Any], ...]
+
+
+def message(content: ReviewContent) -> Message:
+    """Rows of the register's message, or of the ``message`` table where it has none."""
+    rows = list(content.register.get("message", ())) or _from_table(content)
+    tracked = {str(row["id"]) for row in content.register.get("statuses", ())}
+    names = content.register.get("names", {})
+    lines = []
+    for row in rows:
+        found = [
+            Entry(
+                id=str(entry["id"]),
+                kind=str(entry.get("kind") or ""),
+                title=str(entry.get("title") or names.get(entry["id"]) or entry["id"]),
+                status=status(entry["status"]) if entry.get("status") else None,
+                target=f"#entry-{entry['id']}" if str(entry["id"]) in tracked else "",
+            )
+            for entry in row.get("entries", ())
+        ]
+        measures = [measure(content, item) for item in row.get("measurements", ())]
+        lines.append(
+            Line(
+                line=str(row.get("line") or ""),
+                quote=str(row.get("quote") or ""),
+                source=str(names.get(row.get("document")) or row.get("document") or ""),
+                entries=tuple(found),
+                measures=tuple(item for item in measures if item is not None),
+            )
+        )
+    return Message(
+        finding=_finding(lines),
+        lines=tuple(lines),
+        not_modelled=tuple(content.register.get("not_modelled", ())),
+    )
+
+
+def _from_table(content: ReviewContent) -> list[dict[str, Any]]:
+    """Rows of the tidy table, one line per quote, in their order."""
+    lines: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in content.rows("message"):
+        key = (str(row["line"]), str(row["quote"]))
+        line = lines.setdefault(
+            key, {"line": key[0], "quote": key[1], "entries": [], "measurements": []}
+        )
+        if row["entry"]:
+            line["entries"].append({**row, "id": row["entry"]})
+        if row["measurement"]:
+            line["measurements"].append({"metric": row["measurement"], "project": row["entry"]})
+    return list(lines.values())
+
+
+def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
+    """The figure itself where the tables hold it; else its name, *not yet measured*."""
+    project, metric = str(item.get("project") or ""), str(item.get("metric") or "")
+    sheets = {str(p["id"]): str(p["title"]) for p in content.rows("projects", role="programme")}
+    indicator = next(
+        (
+            str(row["title"])
+            for row in content.register.get("indicators", ())
+            if row["id"] == item.get("indicator")
+        ),
+        "",
+    )
+    if indicator:
+        return Measure(f"{indicator}: counted, see the annex", f"#indicator-{item['indicator']}")
+    for word in content.rows("headline", word=metric):
+        return Measure(str(word["label"]), "#figures")
+    if project in sheets:
+        found = figure(content, project, metric if "_" in metric else "b1_usd")
+        if found is not None:
+            last = found.years[-1][1][-1]
+            error = f" ± {last.error}" if last.error else ""
+            return Measure(
+                f"{last.value}{error} {found.unit} in {last.study_year} "
+                f"({last.against}; {last.verdict})",
+                f"#sheet-{project}",
+            )
+    name = metric.replace("_", " ").strip() or "a figure"
+    return Measure(f"{name}: not yet measured", "")
+
+
+def _finding(lines: list[Line]) -> str:
+    if not lines:
+        return "No line of the message has been entered"
+    measured = sum(any(m.target for m in line.measures) for line in lines)
+    entered = sum(bool(line.entries) for line in lines)
+    text = (
+        f"{counted(entered, 'line')} of the message {'leads' if entered == 1 else 'lead'} "
+        "to an entry, "
+    )
+    if not measured:
+        return sentence(text + "none to a measurement yet")
+    return sentence(text + f"{counted(measured, 'line')} to a measurement")

@@ -1,0 +1,54 @@
+"""Method and provenance: what was done, with what, and how to do it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieline.report.content import ReviewContent, finite
+from tieline.report.words import date, number
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Rows of the provenance and the hashes of the cases."""
+
+    rows: tuple[tuple[str, str], ...]
+    cases: tuple[tuple[str, str], ...]
+    command: str
+
+
+def method(content: ReviewContent) -> Method:
+    """What the run states about itself; what it does not state is said to be missing."""
+    held = content.provenance
+    named = (
+        ("Tieline", "version"),
+        ("Made on", "made_on"),
+        ("As of", "as_of"),
+        ("Seed", "seed"),
+        ("Solver", "solver"),
+        ("Weather", "weather"),
+        ("Weather years", "weather_years"),
+        ("Study years", "study_years"),
+    )
+    rows = [(label, _said(held.get(key))) for label, key in named]
+    runs = content.rows("runs")
+    if runs:
+        seconds = [float(row["seconds"]) for row in runs if finite(row["seconds"])]
+        text = f"{number(len(runs))} dispatched years"
+        rows.append(("Runs", f"{text}, {number(sum(seconds))} s of computing" if seconds else text))
+    cases = held.get("cases") or {
+        f"{row['study_year']} {row['case']}": row["case_hash"] for row in runs if row["case_hash"]
+    }
+    return Method(
+        rows=tuple(rows),
+        cases=tuple(sorted((str(name), str(value)) for name, value in dict(cases).items())),
+        command=str(held.get("command") or ""),
+    )
+
+
+def _said(value: object) -> str:
+    if value is None or value == "":
+        return "not stated"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(part) for part in value)
+    return date(str(value))

@@ -1,0 +1,101 @@
+"""The whole page: every section's view, one template, one stylesheet inside."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tieline.report import gridmap as drawing
+from tieline.report.commitments import as_of, commitments
+from tieline.report.confidence import confidence
+from tieline.report.content import ReviewContent
+from tieline.report.decisions import decisions
+from tieline.report.energy import case_named
+from tieline.report.evidence import CHECKS, annex
+from tieline.report.head import head
+from tieline.report.message import message
+from tieline.report.method import method
+from tieline.report.promises import codes, promises
+from tieline.report.regional import regional
+from tieline.report.sheet import sheets
+from tieline.report.words import date, number, short_date
+
+
+def render(content: ReviewContent) -> str:
+    """One self-contained HTML page: no network, no script; same content, same bytes."""
+    own = sheets(content)
+    grid = drawing.gridmap(content, *shown_case(content))
+    markers = grid.markers if grid else ()
+    sections = {
+        "head": head(content, own),
+        "promises": promises(content),
+        "decisions": decisions(content),
+        "commitments": commitments(content),
+        "grid": grid,
+        "grid_finding": drawing.finding(content, grid),
+        "sheets": own,
+        "message": message(content),
+        "regional": regional(content, {marker.id: marker.no for marker in markers}),
+        "confidence": confidence(content),
+        "method": method(content),
+        "annex": annex(content),
+    }
+    page = environment().get_template("page.html")
+    return page.render(
+        **sections,
+        style=Markup(_style()),
+        running_head=Markup(css_string(running_head(content))),
+        as_of=as_of(content),
+        codes=codes(content),
+        checks=CHECKS,
+        use_steps=drawing.USE_STEPS,
+        register=content.register,
+    )
+
+
+def shown_case(content: ReviewContent) -> tuple[int | None, str | None]:
+    """The latest study year with flows, and the case as built: what the map colours show."""
+    rows = content.rows("link_results")
+    if not rows:
+        return None, None
+    year = max(int(row["study_year"]) for row in rows)
+    rows = [row for row in rows if int(row["study_year"]) == year]
+    return year, case_named(rows, "as built") or str(rows[0]["case"])
+
+
+@cache
+def environment() -> Environment:
+    """Templates with escaping on and undefined names refused."""
+    env = Environment(
+        loader=PackageLoader("tieline.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(number=number, date=date, short_date=short_date)
+    return env
+
+
+def running_head(content: ReviewContent) -> str:
+    """What stands at the top of every printed page."""
+    title = str(content.programme.get("title") or "")
+    day = as_of(content)
+    return f"{title} \u00b7 review as of {day}" if day else title
+
+
+def css_string(text: str) -> str:
+    """Text safe between quotes of a stylesheet: all but letters, digits, spaces as escapes."""
+    return "".join(
+        letter
+        if letter == " " or (letter.isascii() and letter.isalnum())
+        else f"\\{ord(letter):x} "
+        for letter in text
+    )
+
+
+def _style() -> str:
+    return files("tieline.report").joinpath("style.css").read_text(encoding="utf-8")

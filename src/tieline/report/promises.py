@@ -1,0 +1,178 @@
+"""The promises by pillar: one square each, counts in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tieline.report.content import ReviewContent
+from tieline.report.statuses import STATUSES, Status, status
+from tieline.report.words import count, counted, listed, number, plural, sentence
+
+SHORT_CODE = 5
+"""Longest id that is shown in a square as it is; longer ones get running numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One promise: the code in the square, where it leads, its title and status."""
+
+    code: str
+    id: str
+    title: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class PillarRow:
+    """One pillar with its squares and its counts, ``[(3, 'delivered'), ...]``."""
+
+    title: str
+    note: str
+    apart: bool
+    squares: tuple[Square, ...]
+    counts: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The strip and its finding."""
+
+    finding: str
+    rows: tuple[PillarRow, ...]
+    totals: tuple[tuple[Status, int], ...]
+    total: int
+    assigned: str
+
+
+def entries(content: ReviewContent) -> list[Mapping[str, Any]]:
+    """Every promise with a status, what needs a question first, firm ones before wishes."""
+    strengths = {"commitment": 0, "firm": 0, "intention": 1, "wish": 2}
+    return sorted(
+        content.register.get("statuses", ()),
+        key=lambda row: (
+            status(row["status"]).rank,
+            strengths.get(str(row.get("strength")), 1),
+            str(row["id"]),
+        ),
+    )
+
+
+def codes(content: ReviewContent) -> dict[str, str]:
+    """Entry id -> what its square says: the id itself if all are short, else a number."""
+    names = [str(row["id"]) for row in content.register.get("statuses", ())]
+    if all(len(name) <= SHORT_CODE for name in names):
+        return {name: name for name in names}
+    ordered: list[str] = []
+    for pillar in content.register.get("pillars", ()):
+        ordered += [str(entry) for entry in pillar.get("entries", ())]
+    ordered += names
+    return {name: str(place) for place, name in enumerate(dict.fromkeys(ordered), start=1)}
+
+
+def promises(content: ReviewContent) -> Promises:
+    """The section; without a register it holds no rows and says so."""
+    known = {str(row["id"]): row for row in content.register.get("statuses", ())}
+    code = codes(content)
+    rows = []
+    for pillar in content.register.get("pillars", ()):
+        own = [known[entry] for entry in pillar.get("entries", ()) if entry in known]
+        own.sort(key=lambda row: (-status(row["status"]).kept, status(row["status"]).rank))
+        rows.append(
+            PillarRow(
+                title=str(pillar["title"]),
+                note=_programme(content, pillar),
+                apart=bool(pillar.get("apart")),
+                squares=tuple(
+                    Square(code[row["id"]], row["id"], row["title"], status(row["status"]))
+                    for row in own
+                ),
+                counts=_counts(own),
+            )
+        )
+    counted_all = Counter(status(row["status"]).code for row in known.values())
+    shown = [item for item in STATUSES if item.rank < 8 or counted_all[item.code]]
+    return Promises(
+        finding=_finding(list(known.values())),
+        rows=tuple(rows),
+        totals=tuple((item, counted_all[item.code]) for item in shown),
+        total=len(known),
+        assigned=_assigned(list(known.values())),
+    )
+
+
+def _programme(content: ReviewContent, pillar: Mapping[str, Any]) -> str:
+    programmes = {p["id"]: p["title"] for p in content.register.get("programmes", ())}
+    title = str(programmes.get(pillar.get("programme"), ""))
+    return "" if title == str(pillar["title"]) else title
+
+
+def _counts(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[int, str], ...]:
+    counts = Counter(status(row["status"]).code for row in rows)
+    ranked = sorted(counts, key=lambda code: (not status(code).kept, status(code).rank))
+    return tuple((counts[code], code) for code in ranked)
+
+
+def _assigned(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Who put promises under pillars, where it was the editor."""
+    editor = sum(str(row.get("assigned_by")) == "editor" for row in rows if row.get("pillar"))
+    placed = sum(bool(row.get("pillar")) for row in rows)
+    if not editor:
+        return ""
+    return (
+        f"Of {counted(placed, 'promise')} under a pillar, the editor assigned {count(editor)}; "
+        "the texts themselves did not."
+    )
+
+
+def tally(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Counts that sentences are made of: kept, self, asks, due, silent, active, total."""
+    codes = [status(row["status"]) for row in rows]
+    return {
+        "total": len(codes),
+        "kept": sum(item.kept for item in codes),
+        "self": sum(item.shape == "self" for item in codes),
+        "due": sum(item.shape == "due" for item in codes),
+        "delayed": sum(item.shape == "delayed" for item in codes),
+        "quiet": sum(item.shape in ("silent", "none") for item in codes),
+        "active": sum(item.shape == "active" for item in codes),
+        "asks": sum(item.asks for item in codes),
+    }
+
+
+def headline(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The page's first sentence, from the counts alone."""
+    if not rows:
+        return "The register holds no promise yet"
+    t = tally(rows)
+    verb = "is" if t["kept"] == 1 else "are"
+    parts = [f"{count(t['kept'])} of {number(t['total'])} promises {verb} delivered"]
+    if t["due"]:
+        parts.append(f"{count(t['due'])} {plural(t['due'], 'is', 'are')} due without a report")
+    if t["delayed"]:
+        parts.append(f"{count(t['delayed'])} {plural(t['delayed'], 'is', 'are')} delayed")
+    if t["quiet"]:
+        parts.append(f"on {count(t['quiet'])} we found no recent word")
+    return sentence(listed(parts))
+
+
+def _finding(rows: Sequence[Mapping[str, Any]]) -> str:
+    if not rows:
+        return "No promise has been entered"
+    firm = [row for row in rows if str(row.get("strength")) in ("commitment", "firm")]
+    kept = tally(rows)["kept"]
+    if not firm:
+        return sentence(f"{count(kept)} delivered, {count(len(rows) - kept)} not shown to be yet")
+    held = tally(firm)["kept"]
+    wishes = kept - held
+    return sentence(
+        f"{count(held)} of {counted(len(firm), 'firm promise')} "
+        f"{plural(held, 'is', 'are')} delivered; the other {count(wishes)} delivered "
+        f"{plural(wishes, 'is a wish', 'are wishes')}, {plural(wishes, 'an intention', 'intentions')}"
+        f" or {plural(wishes, 'a project', 'projects')}"
+        if wishes
+        else f"{count(held)} of {counted(len(firm), 'firm promise')} "
+        f"{plural(held, 'is', 'are')} delivered"
+    )

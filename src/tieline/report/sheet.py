@@ -1,0 +1,246 @@
+"""The sheet of one project: dates, facts and disputes, worths, energy, one week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tieline.report.content import ReviewContent, Row, missing
+from tieline.report.energy import Energy, energy
+from tieline.report.evidence import Evidence, annex
+from tieline.report.stack import Week, week
+from tieline.report.statuses import Status, status
+from tieline.report.timeline import Timeline, timeline
+from tieline.report.words import listed, percent, sentence
+from tieline.report.worths import WorthFigure, Worth, doubts, figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One stated fact with its source."""
+
+    claim: str
+    value: str
+    source: Evidence | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """One side of a dispute."""
+
+    text: str
+    publisher: str
+    published: str
+    used: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A figure on which sources differ, the one used, and why."""
+
+    title: str
+    why: str
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Everything on one project."""
+
+    id: str
+    title: str
+    finding: str
+    status: Status | None
+    summary: str
+    assumptions: tuple[str, ...]
+    usd: WorthFigure | None
+    co2: WorthFigure | None
+    doubts: tuple[str, ...]
+    dates: Timeline | None
+    facts: tuple[Fact, ...]
+    disputes: tuple[Dispute, ...]
+    partners: str
+    contributions: tuple[Mapping[str, Any], ...]
+    listings: tuple[Mapping[str, Any], ...]
+    energy: Energy | None
+    energy_finding: str
+    week: Week | None
+    week_finding: str
+    weather: str
+
+
+def sheets(content: ReviewContent) -> tuple[Sheet, ...]:
+    """One sheet for each project that official texts place under the programme."""
+    return tuple(_sheet(content, row) for row in content.rows("projects", role="programme"))
+
+
+def _sheet(content: ReviewContent, project: Row) -> Sheet:
+    known = register_entry(content, str(project["id"]))
+    usd = figure(content, str(project["id"]), "b1_usd")
+    co2 = figure(content, str(project["id"]), "co2_t")
+    shares, hours = energy(content, project), week(content, project)
+    measured = [worth for fig in (usd, co2) if fig for worth in fig.worths]
+    return Sheet(
+        id=str(project["id"]),
+        title=str(project["title"]),
+        finding=finding(str(project["title"]), usd),
+        status=status(known["status"]) if known.get("status") else None,
+        summary=summary(usd, co2),
+        assumptions=assumptions(project),
+        usd=usd,
+        co2=co2,
+        doubts=doubts(measured) if measured else (),
+        dates=timeline(content, known),
+        facts=_facts(content, known),
+        disputes=_disputes(content, str(project["id"])),
+        partners=_partners(known),
+        contributions=tuple(known.get("contributions", ())),
+        listings=tuple(known.get("listings", ())),
+        energy=shares,
+        energy_finding=_energy_finding(shares),
+        week=hours,
+        week_finding=_week_finding(hours, str(project["title"])),
+        weather=str(content.provenance.get("weather") or "synthetic weather"),
+    )
+
+
+def register_entry(content: ReviewContent, project: str) -> Mapping[str, Any]:
+    """The register's project of the same id, or an empty mapping."""
+    held: list[Mapping[str, Any]] = list(content.register.get("projects", ()))
+    return next((row for row in held if row["id"] == project), {})
+
+
+def clause(worth: Worth, unit: str) -> str:
+    """``saves 77 ± 11 million USD a year``, by what the interval allows to be said."""
+    size = worth.value.lstrip("\u2212") + (f" ± {worth.error}" if worth.error else "")
+    if worth.resolved is False:
+        return f"cannot be told from zero ({worth.value} ± {worth.error} {unit})"
+    if "CO₂" in unit:
+        return f"{'adds' if worth.raw < 0 else 'avoids'} {size} {unit}"
+    return f"{'costs' if worth.raw < 0 else 'saves'} {size} {unit}"
+
+
+def latest(fig: WorthFigure | None, counterfactual: str) -> Worth | None:
+    """The worth of the latest study year for one difference."""
+    if fig is None:
+        return None
+    rows = [worth for worth in fig.years[-1][1] if worth.counterfactual == counterfactual]
+    return rows[0] if rows else None
+
+
+def finding(title: str, usd: WorthFigure | None) -> str:
+    """The sheet's heading, from the worth of the whole and of the connection."""
+    whole, connection = latest(usd, "whole"), latest(usd, "connection")
+    only = whole or latest(usd, "without") or connection
+    if usd is None or only is None:
+        return f"{title} has not been measured in this run"
+    text = f"{title} {clause(only, usd.unit)} in {only.study_year}"
+    if whole is None or connection is None:
+        return text
+    if connection.resolved is False:
+        return f"{text}; what its connection adds cannot be told from zero"
+    verb = "costs" if connection.raw < 0 else "adds"
+    size = connection.value.lstrip("\u2212")
+    error = f" ± {connection.error}" if connection.error else ""
+    return f"{text}; of the two, the connection {verb} {size}{error}"
+
+
+def summary(usd: WorthFigure | None, co2: WorthFigure | None) -> str:
+    """Two plain sentences that stand at the head of the sheet."""
+    said = []
+    for fig in (usd, co2):
+        whole = latest(fig, "whole") or latest(fig, "without")
+        if fig is not None and whole is not None:
+            said.append(f"{clause(whole, fig.unit)} ({whole.verdict})")
+    if not said:
+        return ""
+    year = (usd or co2).years[-1][0] if (usd or co2) else ""  # type: ignore[union-attr]
+    return f"As built, against nothing, in {year} it {listed(said)}."
+
+
+def assumptions(project: Row) -> tuple[str, ...]:
+    """Sentences of the project's own file, printed where its figures stand."""
+    held = project.get("assumptions")
+    if missing(held) or held is None:
+        return ()
+    if isinstance(held, str):
+        parts = held.split("|") if "|" in held else held.split("\n")
+        return tuple(part.strip() for part in parts if part.strip())
+    return tuple(str(part) for part in held)
+
+
+def _facts(content: ReviewContent, known: Mapping[str, Any]) -> tuple[Fact, ...]:
+    held = annex(content)
+    facts = []
+    for row in known.get("facts", ()):
+        value = " ".join(str(row[key]) for key in ("value", "unit") if row.get(key))
+        facts.append(
+            Fact(
+                claim=str(row.get("claim") or ""),
+                value=value,
+                source=held.get(str(row.get("evidence") or "")),
+            )
+        )
+    return tuple(facts)
+
+
+def _disputes(content: ReviewContent, project: str) -> tuple[Dispute, ...]:
+    found = []
+    for row in content.register.get("disputes", ()):
+        if project not in [str(entry) for entry in row.get("about", ())]:
+            continue
+        found.append(
+            Dispute(
+                title=str(row["title"]),
+                why=str(row.get("why") or ""),
+                positions=tuple(
+                    Position(
+                        text=" ".join(str(p[key]) for key in ("value", "unit") if p.get(key))
+                        or str(p.get("claim") or ""),
+                        publisher=str(p.get("publisher") or ""),
+                        published=str(p.get("published") or ""),
+                        used=bool(p.get("used")),
+                        note=str(p.get("note") or ""),
+                    )
+                    for p in row.get("positions", ())
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _partners(known: Mapping[str, Any]) -> str:
+    by_role: dict[str, list[str]] = {}
+    for row in known.get("partners", ()):
+        by_role.setdefault(str(row.get("role") or "partner"), []).append(
+            str(row.get("name") or row["id"])
+        )
+    return "; ".join(f"{sentence(role)}: {listed(names)}" for role, names in by_role.items())
+
+
+def _energy_finding(shares: Energy | None) -> str:
+    if shares is None:
+        return "Who gets the energy has not been saved for this run"
+    part = shares.to_buyer / shares.total
+    text = f"{percent(part)} of its energy goes to the buyer’s zone as built"
+    if part < 0.5:
+        text = f"less than half of its energy ({percent(part)}) goes to the buyer’s zone as built"
+    if len(shares.bars) > 1:
+        lost = [s for s in shares.bars[1].shares if s.shape == "curtailed"]
+        text += (
+            f"; connected at home only, {lost[0].part} would not be used"
+            if lost
+            else "; connected at home only, all of it would be used there"
+        )
+    return sentence(text)
+
+
+def _week_finding(hours: Week | None, title: str) -> str:
+    if hours is None:
+        return "No week of hourly results has been saved for this project"
+    return (
+        f"In this week {title} supplies {percent(hours.project_share, 1)} of "
+        f"{hours.zone_name}; the largest layer is {hours.largest}"
+    )
