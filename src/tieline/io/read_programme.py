@@ -22,6 +22,7 @@ from tieline.io.read_project import read_projects
 from tieline.io.read_series import read_raw_series, series_of
 from tieline.io.read_tables import read_tables
 from tieline.io.tables import Tables
+from tieline.register.records import Register
 
 
 def read_programme(source: str | Path | None = None) -> Programme:
@@ -84,6 +85,7 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
     problems.extend(limit_problems(tables))
     if fields is not None:
         problems.extend(setting_problems(fields, tables))
+    register = _register(folder, problems)
     if problems or fields is None:
         return None
     return Programme(
@@ -98,8 +100,17 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
         climatology=build_climatology(tables, series),
         tables=tables,
         confidence=_confidence(tables),
-        register=None,
+        register=register,
     )
+
+
+def _register(folder: Path, problems: list[Problem]) -> Register | None:
+    """A programme may be a power system alone; then there is nothing promised to review."""
+    if not (folder / "register").is_dir():
+        return None
+    from tieline.io.read_register import read_register
+
+    return read_register(folder, problems)
 
 
 def _settings(fields: Fields) -> Settings:

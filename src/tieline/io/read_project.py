@@ -14,6 +14,20 @@ from tieline.io.tables import Table, Tables
 from tieline.units import USD_PER_MUSD
 
 
+HOME = "home_connection."
+NEEDED_AT_HOME = (
+    "link",
+    "from_zone",
+    "to_zone",
+    "forward_mw",
+    "loss_pu",
+    "hurdle_usd_per_mwh",
+    "reason",
+    "source",
+)
+"""Fields that may only be absent where no home connection is stated at all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeConnection:
     """A link that exists only where a dedicated plant is connected at home: an assumption.
@@ -92,33 +106,10 @@ def _home_connection(
     fields: Fields, problems: list[Problem], tables: Tables
 ) -> HomeConnection | None:
     values = fields.values
-    if not any(name.startswith("home_connection.") for name in fields.lines):
-        _check_zone(fields, "buyer_zone", tables, problems)
-        return None
     _check_zone(fields, "buyer_zone", tables, problems)
-    for name in ("link", "from_zone", "to_zone", "reason", "source"):
-        if not values[f"home_connection.{name}"]:
-            column = dictionary().forms["project"].fields[f"home_connection.{name}"]
-            remedy = f"Add it: {column.meaning} Such as {column.example}."
-            problems.append(
-                Problem(file=fields.file, column=column.name, rule="is missing.", remedy=remedy)
-            )
-    for name in ("home_connection.from_zone", "home_connection.to_zone"):
-        _check_zone(fields, name, tables, problems)
-    links = tables["links"].text("link") if "links" in tables else ()
-    if values["home_connection.link"] in links:
-        _report(
-            fields, "home_connection.link", "is a link of system/links.csv.", "Rename it.", problems
-        )
-    both_ends = values["home_connection.from_zone"], values["home_connection.to_zone"]
-    if both_ends[0] and both_ends[0] == both_ends[1]:
-        _report(
-            fields,
-            "home_connection.to_zone",
-            "is where the link begins.",
-            "Name the zone of the home market.",
-            problems,
-        )
+    if not _states_home(fields):
+        return None
+    _check_home(fields, tables, problems)
     return HomeConnection(
         project=str(values["project"]),
         link=values["home_connection.link"],
@@ -135,6 +126,31 @@ def _home_connection(
         source=values["home_connection.source"],
         confidence=values["home_connection.confidence"],
     )
+
+
+def _states_home(fields: Fields) -> bool:
+    return any(name.startswith(HOME) for name in fields.lines)
+
+
+def _check_home(fields: Fields, tables: Tables, problems: list[Problem]) -> None:
+    form = dictionary().forms["project"]
+    for name in NEEDED_AT_HOME:
+        if HOME + name not in fields.lines:
+            column = form.fields[HOME + name]
+            remedy = f"Add it: {column.meaning} Such as {column.example}."
+            problems.append(
+                Problem(file=fields.file, column=column.name, rule="is missing.", remedy=remedy)
+            )
+    for name in ("from_zone", "to_zone"):
+        _check_zone(fields, HOME + name, tables, problems)
+    links = tables["links"].text("link") if "links" in tables else ()
+    if fields.values[HOME + "link"] in links:
+        rule = "is a link of system/links.csv."
+        _report(fields, HOME + "link", rule, "Give it a name of its own.", problems)
+    end = fields.values[HOME + "to_zone"]
+    if end and end == fields.values[HOME + "from_zone"]:
+        rule, remedy = "is where the link begins.", "Name the zone of the home market."
+        _report(fields, HOME + "to_zone", rule, remedy, problems)
 
 
 def _check_zone(fields: Fields, name: str, tables: Tables, problems: list[Problem]) -> None:
@@ -194,9 +210,7 @@ def _check_dedicated(table: Table, files: dict[str, Fields], problems: list[Prob
             continue
         file = f"projects/{name}.yaml"
         fields = files.get(name)
-        stated = fields is not None and any(
-            line.startswith("home_connection.") for line in fields.lines
-        )
+        stated = fields is not None and _states_home(fields)
         buyer = fields is not None and bool(fields.values["buyer_zone"])
         if (stated and buyer) or any(problem.file == file for problem in problems):
             continue

@@ -76,17 +76,15 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     Numbers are written so that reading gives the same bits; missing values are empty.
     """
     import pyarrow as pa
-    import pyarrow.csv
     import pyarrow.parquet
 
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    parquet, text = io.BytesIO(), io.BytesIO()
+    parquet = io.BytesIO()
     pyarrow.parquet.write_table(
         table, parquet, compression="zstd", row_group_size=max(1, table.num_rows)
     )
-    pyarrow.csv.write_csv(table, text, pyarrow.csv.WriteOptions(quoting_style="needed"))
     write_bytes(folder / f"{name}.parquet", parquet.getvalue())
-    write_bytes(folder / f"{name}.csv", text.getvalue())
+    write_text(folder / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
 
 
 def write_results(
