@@ -98,6 +98,53 @@ class Climatology:
     series: tuple[HourlySeries, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProfileClimate:
+    """One row of a Climatology: mean (12, 24), weekday (7,), the rest as there."""
+
+    profile: str
+    variable: str
+    utc_offset_h: int
+    mean: Floats
+    annual_mean: float
+    weekday: Floats
+    driver: str
+    group: str
+    daily_std: float
+    daily_lag1: float
+    hourly_std: float
+    hourly_lag1: float
+    interannual_cv: float
+    interannual_lag1: float
+    dry_year_ratio: float
+
+
+def profile_climate(climatology: Climatology, row: int) -> ProfileClimate:
+    """The profile in ``row`` by itself."""
+    return ProfileClimate(
+        profile=climatology.profile[row],
+        variable=climatology.variable[row],
+        utc_offset_h=int(climatology.utc_offset_h[row]),
+        mean=climatology.mean[row],
+        annual_mean=float(climatology.annual_mean[row]),
+        weekday=climatology.weekday[row],
+        driver=climatology.driver[row],
+        group=climatology.group[row],
+        **{column: float(getattr(climatology, column)[row]) for column in SPREAD_COLUMNS},
+    )
+
+
+SPREAD_COLUMNS = (
+    "daily_std",
+    "daily_lag1",
+    "hourly_std",
+    "hourly_lag1",
+    "interannual_cv",
+    "interannual_lag1",
+    "dry_year_ratio",
+)
+
+
 def check_climatology(climatology: Climatology) -> None:
     """Raise OptionError naming everything that no weather year could be drawn from."""
     found = [*_wrong_columns(climatology)]
@@ -125,17 +172,6 @@ def _wrong_columns(climatology: Climatology) -> list[str]:
     if len(set(climatology.profile)) != count:
         wrong.append("a profile occurs twice")
     return wrong
-
-
-SPREAD_COLUMNS = (
-    "daily_std",
-    "daily_lag1",
-    "hourly_std",
-    "hourly_lag1",
-    "interannual_cv",
-    "interannual_lag1",
-    "dry_year_ratio",
-)
 
 
 def _wrong_values(climatology: Climatology) -> list[str]:

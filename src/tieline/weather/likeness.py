@@ -104,24 +104,39 @@ def drawn_correlation(factors: GroupFactors, group_a: str, group_b: str) -> floa
     return float(factors.shared + room * (factors.mixing[a] @ factors.mixing[b]))
 
 
-def shared_normals(
-    factors: GroupFactors, profiles: Names, groups: Names, count: int, *coordinates: str | int
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SharedWeather:
+    """What the profiles of one variable have in common over t days or years.
+
+    everywhere  (t,) standard normal; by_group (g, t) the f of the module's formula
+    """
+
+    factors: GroupFactors
+    everywhere: Floats
+    by_group: Floats
+
+
+def shared_weather(factors: GroupFactors, count: int, *coordinates: str | int) -> SharedWeather:
+    """Draw the common part (t = count) of the stream at ``coordinates``."""
+    streams = [standard_normals(count, *coordinates, "group", name) for name in factors.group]
+    return SharedWeather(
+        factors=factors,
+        everywhere=standard_normals(count, *coordinates, "all"),
+        by_group=factors.mixing @ np.array(streams).reshape(len(factors.group), count),
+    )
+
+
+def profile_normals(
+    shared: SharedWeather, profile: str, group: str, *coordinates: str | int
 ) -> Floats:
-    """Standard normal numbers (k, count), correlated between profiles, independent in time."""
-    own = [standard_normals(count, *coordinates, "profile", name) for name in profiles]
-    numbers = np.array(own).reshape(len(profiles), count)
-    everywhere = standard_normals(count, *coordinates, "all")
-    by_group = np.array(
-        [standard_normals(count, *coordinates, "group", name) for name in factors.group]
-    ).reshape(len(factors.group), count)
-    mixed = factors.mixing @ by_group
-    for row, group in enumerate(groups):
-        if not group:
-            continue
-        here = factors.group.index(group) if group in factors.group else -1
-        within = factors.within[here] if here >= 0 else factors.shared
-        numbers[row] *= np.sqrt(1.0 - within)
-        numbers[row] += np.sqrt(factors.shared) * everywhere
-        if here >= 0:
-            numbers[row] += np.sqrt(within - factors.shared) * mixed[here]
-    return numbers
+    """Standard normal numbers (t,) of one profile, independent in time: the module's formula."""
+    own = standard_normals(shared.everywhere.size, *coordinates, "profile", profile)
+    if not group:
+        return own
+    factors = shared.factors
+    everywhere = np.sqrt(factors.shared) * shared.everywhere
+    if group not in factors.group:
+        return floats(np.sqrt(1.0 - factors.shared) * own + everywhere)
+    g = factors.group.index(group)
+    within = np.sqrt(factors.within[g] - factors.shared) * shared.by_group[g]
+    return floats(np.sqrt(1.0 - factors.within[g]) * own + within + everywhere)

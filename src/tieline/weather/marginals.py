@@ -6,6 +6,8 @@ Each map keeps the mean of the climatology exactly, within the bounds of the qua
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
+from scipy.optimize import brentq
 from scipy.special import expit, gammainccinv, gammaincinv, ndtr, ndtri
 
 from tieline.case.columns import Floats
@@ -18,6 +20,9 @@ LEAST_FITTED = 1e-3
 
 DRY_RECORD_YEARS = 30
 """Length of the record whose driest year is the dry-year ratio."""
+
+LEAST_SKEWED = 0.01
+"""Skewness below which a normal distribution is taken."""
 
 MOST_SKEWED = 1.5
 """Bound on the skewness of annual wetness; beyond it the wettest year would be capped low."""
@@ -65,40 +70,43 @@ def lognormal(z: Floats, spread: Floats) -> Floats:
     return scaled
 
 
-def pearson(z: Floats, skewness: Floats) -> Floats:
+def pearson(z: npt.ArrayLike, skewness: float) -> Floats:
     """Pearson type III variate of mean 0, variance 1 and the given skewness, from z normal.
 
     (G - k) / sqrt(k) with G gamma distributed of shape k = 4 / skewness^2; mirrored for
     negative skewness; z itself near zero.
     """
-    sign = np.where(skewness < 0.0, -1.0, 1.0)
-    size = np.maximum(np.abs(skewness), 0.02)
-    shape = 4.0 / size**2
-    side = sign * z
+    if abs(skewness) < LEAST_SKEWED:
+        return np.asarray(z, dtype=np.float64)
+    side = np.copysign(1.0, skewness) * np.asarray(z, dtype=np.float64)
+    shape = 4.0 / skewness**2
     # The upper tail has its own inverse: ndtr rounds to 1 where years are very wet.
     low, high = gammaincinv(shape, ndtr(side)), gammainccinv(shape, ndtr(-side))
-    skewed = sign * (np.where(side < 0.0, low, high) - shape) / np.sqrt(shape)
-    result: Floats = np.where(np.abs(skewness) < 0.02, z, skewed)
+    skewed = (np.where(side < 0.0, low, high) - shape) / np.sqrt(shape)
+    result: Floats = np.copysign(1.0, skewness) * skewed
     return result
 
 
-def wetness_skewness(cv: Floats, dry_year_ratio: Floats) -> Floats:
-    """Skewness (k,) with which half of all thirty-year records hold a year as dry as given.
+def wetness_skewness(cv: float, dry_year_ratio: float) -> float:
+    """Skewness with which half of all thirty-year records hold a year as dry as given.
 
     1 + cv x pearson(z_dry, skewness) = dry_year_ratio, Phi(z_dry) = 1 - (1/2)^(1/30).
     Within MOST_SKEWED of zero; 0 where the ratio is not known (0) or the years do not vary.
     """
-    known = (dry_year_ratio > 0.0) & (cv > 0.0)
-    wanted = np.where(known, (dry_year_ratio - 1.0) / np.where(known, cv, 1.0), 0.0)
+    if dry_year_ratio <= 0.0 or cv <= 0.0:
+        return 0.0
     driest = ndtri(1.0 - 0.5 ** (1.0 / DRY_RECORD_YEARS))
-    low, high = np.full_like(cv, -MOST_SKEWED), np.full_like(cv, MOST_SKEWED)
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        too_low = pearson(np.full_like(cv, driest), middle) < wanted
-        low, high = np.where(too_low, middle, low), np.where(too_low, high, middle)
-    return np.where(known, 0.5 * (low + high), 0.0)
+
+    def gap(skewness: float) -> float:
+        return 1.0 + cv * float(pearson(driest, skewness)) - dry_year_ratio
+
+    if gap(-MOST_SKEWED) >= 0.0:
+        return -MOST_SKEWED
+    if gap(MOST_SKEWED) <= 0.0:
+        return MOST_SKEWED
+    return float(brentq(gap, -MOST_SKEWED, MOST_SKEWED, xtol=1e-9))
 
 
-def wetness(z: Floats, cv: Floats, skewness: Floats) -> Floats:
+def wetness(z: npt.ArrayLike, cv: float, skewness: float) -> Floats:
     """Annual inflow over its long-term mean: 1 + cv x pearson(z, skewness), not below 0."""
     return np.maximum(1.0 + cv * pearson(z, skewness), 0.0)

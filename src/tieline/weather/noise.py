@@ -1,12 +1,13 @@
 """Anomalies in time: years, days that flow into each other, and hours within the day.
 
-All shapes are (profile, ...). Local days run from -2 to 366 where day 0 is 1 January, so that
-any offset from UTC finds its hours and every day has neighbours.
+One profile at a time. Local days run from -2 to 366, where day 0 is 1 January, so that any
+offset from UTC finds its hours and every day has neighbours.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.signal import lfilter
 
 from tieline.case.columns import Floats
@@ -18,18 +19,19 @@ PAD = 2
 DRAWN_DAYS = DAYS + 2 * PAD
 USED_DAYS = DRAWN_DAYS - 2
 
+LEAST_PERSISTENCE, MOST_PERSISTENCE = -0.5, 0.9999
+"""Bounds of what is sought from noon to noon; wide enough for daily lag-1 of 0 and above."""
 
-def autoregression(innovations: Floats, persistence: Floats) -> Floats:
+
+def autoregression(innovations: Floats, persistence: float) -> Floats:
     """x[t] = p x[t-1] + sqrt(1 - p^2) n[t],   x[0] = n[0]: variance 1 at every t.
 
-    innovations (k, t) standard normal; persistence (k,) p; returns (k, t).
+    innovations (t,) standard normal; returns (t,).
     """
-    rows = np.empty_like(innovations)
-    for row, p in enumerate(persistence):
-        scaled = innovations[row] * np.sqrt(1.0 - p * p)
-        scaled[:1] = innovations[row, :1]
-        rows[row] = lfilter([1.0], [1.0, -p], scaled)
-    return rows
+    scaled = innovations * np.sqrt(1.0 - persistence**2)
+    scaled[:1] = innovations[:1]
+    series: Floats = lfilter([1.0], [1.0, -persistence], scaled)
+    return series
 
 
 def bridge_weights() -> Floats:
@@ -43,116 +45,121 @@ def bridge_weights() -> Floats:
 
 
 def bridge(daily: Floats) -> Floats:
-    """Hourly course (k, d - 2, 24) of daily values (k, d)."""
-    weights = bridge_weights()
-    neighbours = np.stack([daily[:, :-2], daily[:, 1:-1], daily[:, 2:]], axis=2)
-    hourly: Floats = neighbours @ weights.T
+    """Hourly course (d - 2, 24) of daily values (d,)."""
+    neighbours = np.stack([daily[:-2], daily[1:-1], daily[2:]], axis=1)
+    hourly: Floats = neighbours @ bridge_weights().T
     return hourly
 
 
-def _lagged_variance(weights: Floats, persistence: Floats, lag: int) -> Floats:
-    """sum_ij w_i w_j p^|lag + i - j|: weights (..., 3), persistence (...)."""
-    total = np.zeros(np.broadcast_shapes(weights.shape[:-1], persistence.shape))
-    for i in range(3):
-        for j in range(3):
-            total += weights[..., i] * weights[..., j] * persistence ** abs(lag + i - j)
-    return total
+def bridged_variance(weights: Floats, p: float) -> Floats:
+    """var(a x[d-1] + b x[d] + c x[d+1]) = a^2 + b^2 + c^2 + 2 p (ab + bc) + 2 p^2 ac.
 
-
-def underlying_persistence(wanted: Floats, weights: Floats) -> Floats:
-    """Persistence (k,) of noon values whose bridged daily means have lag-1 ``wanted`` (k,).
-
-    weights (k, 3) of the three noons in the daily mean. Bridging makes neighbours more alike,
-    so the noons need less; where even -0.5 is too much, -0.5 is taken.
+    weights (..., 3) hold a, b, c; p is the persistence of x, whose variance is 1.
     """
-    low, high = np.full_like(wanted, -0.5), np.full_like(wanted, 0.9999)
-    for _ in range(40):
-        middle = 0.5 * (low + high)
-        reached = _lagged_variance(weights, middle, 1) / _lagged_variance(weights, middle, 0)
-        low = np.where(reached < wanted, middle, low)
-        high = np.where(reached < wanted, high, middle)
-    return 0.5 * (low + high)
+    a, b, c = weights[..., 0], weights[..., 1], weights[..., 2]
+    variance: Floats = a * a + b * b + c * c + 2.0 * p * (a * b + b * c) + 2.0 * p * p * a * c
+    return variance
 
 
-def day_variance(lag1: Floats, hour_weights: Floats) -> Floats:
-    """Variance (k, 24) by local hour of bridged days whose daily means have variance 1.
+def bridged_covariance(weights: Floats, p: float) -> Floats:
+    """cov of the same sum with that of the next day:
+    (ab + bc) (1 + p^2) + (a^2 + b^2 + c^2 + ac) p + ac p^3.
+    """
+    a, b, c = weights[..., 0], weights[..., 1], weights[..., 2]
+    side, middle = a * b + b * c, a * a + b * b + c * c + a * c
+    covariance: Floats = side * (1.0 + p * p) + middle * p + a * c * p**3
+    return covariance
 
-    lag1 (k,) of the daily means; hour_weights (k, 24) share of each hour in the mean day.
+
+def underlying_persistence(wanted: float, weights: Floats) -> float:
+    """Persistence of noon values whose bridged daily means have lag-1 ``wanted``.
+
+    weights (3,) of the three noons in the daily mean. Bridging makes neighbours more alike,
+    so noons need less.
+    """
+
+    def gap(p: float) -> float:
+        return float(bridged_covariance(weights, p) / bridged_variance(weights, p)) - wanted
+
+    if gap(LEAST_PERSISTENCE) >= 0.0:
+        return LEAST_PERSISTENCE
+    if gap(MOST_PERSISTENCE) <= 0.0:
+        return MOST_PERSISTENCE
+    return float(brentq(gap, LEAST_PERSISTENCE, MOST_PERSISTENCE, xtol=1e-12))
+
+
+def day_variance(lag1: float, hour_weights: Floats) -> Floats:
+    """Variance (24,) by local hour of bridged days whose daily means have variance 1.
+
+    lag1 of the daily means; hour_weights (24,) share of each hour in the mean day, sum 1.
     """
     weights = bridge_weights()
     day_share = hour_weights @ weights
-    persistence = underlying_persistence(lag1, day_share)
-    by_hour = _lagged_variance(weights[None, :, :], persistence[:, None], 0)
-    variance: Floats = by_hour / _lagged_variance(day_share, persistence, 0)[:, None]
+    p = underlying_persistence(lag1, day_share)
+    variance: Floats = bridged_variance(weights, p) / bridged_variance(day_share, p)
     return variance
 
 
 def day_anomalies(
-    innovations: Floats, lag1: Floats, hour_weights: Floats, day_weights: Floats
+    innovations: Floats, lag1: float, hour_weights: Floats, day_weights: Floats
 ) -> Floats:
-    """Anomalies (k, 367, 24) of days -1 to 365; daily means have variance 1.
+    """Anomalies (367, 24) of days -1 to 365; daily means have variance 1.
 
-    innovations (k, 369); lag1 (k,) of daily means; hour_weights (k, 24) and day_weights
-    (k, 365): share of the mean day and of the mean year that falls on each, summing to 1.
+    innovations (369,); lag1 of daily means; hour_weights (24,) and day_weights (365,): share
+    of the mean day and of the mean year that falls on each, summing to 1.
 
     What the days would add to the annual mean M = sum_d w_d x[d] is taken out, since years
     have their own anomaly: x[d] - cov(x[d], M) / var(M) M, then scaled back to the variance
     it had.
     """
     weights = bridge_weights()
-    persistence = underlying_persistence(lag1, hour_weights @ weights)
-    noons = autoregression(innovations, persistence)
-    annual = (noons[:, PAD:-PAD] * day_weights).sum(axis=1)
-    with_annual = _covariance_with_sum(day_weights, persistence)
-    annual_variance = (with_annual[:, PAD:-PAD] * day_weights).sum(axis=1)
+    p = underlying_persistence(lag1, hour_weights @ weights)
+    noons = autoregression(innovations, p)
+    annual = noons[PAD:-PAD] @ day_weights
+    with_annual = _covariance_with_sum(day_weights, p)
+    annual_variance = with_annual[PAD:-PAD] @ day_weights
 
-    slope = bridge(with_annual) / annual_variance[:, None, None]
-    by_hour = _lagged_variance(weights[None, :, :], persistence[:, None], 0)[:, None, :]
-    left = by_hour - slope**2 * annual_variance[:, None, None]
-    hourly: Floats = bridge(noons) - slope * annual[:, None, None]
-    hourly *= np.sqrt(day_variance(lag1, hour_weights)[:, None, :] / left)
+    slope = bridge(with_annual) / annual_variance
+    left = bridged_variance(weights, p) - slope**2 * annual_variance
+    hourly: Floats = bridge(noons) - slope * annual
+    hourly *= np.sqrt(day_variance(lag1, hour_weights) / left)
     return hourly
 
 
-def _covariance_with_sum(day_weights: Floats, persistence: Floats) -> Floats:
-    """cov(x[d], sum_e w_e x[e]) = sum_e p^|d - e| w_e   (k, 369), forwards plus backwards."""
-    padded = np.pad(day_weights, ((0, 0), (PAD, PAD)))
-    covariance = np.empty_like(padded)
-    for row, p in enumerate(persistence):
-        forwards = lfilter([1.0], [1.0, -p], padded[row])
-        backwards = lfilter([1.0], [1.0, -p], padded[row, ::-1])[::-1]
-        covariance[row] = forwards + backwards - padded[row]
+def _covariance_with_sum(day_weights: Floats, p: float) -> Floats:
+    """cov(x[d], sum_e w_e x[e]) = sum_e p^|d - e| w_e   (369,), forwards plus backwards."""
+    padded = np.pad(day_weights, PAD)
+    forwards = lfilter([1.0], [1.0, -p], padded)
+    backwards = lfilter([1.0], [1.0, -p], padded[::-1])[::-1]
+    covariance: Floats = forwards + backwards - padded
     return covariance
 
 
-def hour_variance(lag1: Floats, hour_weights: Floats) -> Floats:
-    """Variance (k, 24) by local hour of the anomalies below; its weighted mean is 1."""
+def hour_variance(lag1: float, hour_weights: Floats) -> Floats:
+    """Variance (24,) by local hour of the anomalies below; its weighted mean is 1."""
     by_hour = _variance_within_day(lag1, hour_weights)
-    variance: Floats = by_hour / (by_hour * hour_weights).sum(axis=1, keepdims=True)
+    variance: Floats = by_hour / (by_hour @ hour_weights)
     return variance
 
 
-def hour_anomalies(innovations: Floats, lag1: Floats, hour_weights: Floats) -> Floats:
-    """Anomalies (k, 367, 24) within the days; variance 1 in the mean weighted by hour.
+def hour_anomalies(innovations: Floats, lag1: float, hour_weights: Floats) -> Floats:
+    """Anomalies (367, 24) within the days; variance 1 in the mean weighted by hour.
 
-    innovations (k, 369 x 24); lag1 (k,) of the noise, from which the course of its daily
-    means is taken out (days have their own anomaly); hour_weights (k, 24) as above.
+    innovations (369 x 24,); lag1 of the noise, from which the course of its daily means is
+    taken out (days have their own anomaly); hour_weights (24,) as above.
     """
-    noise = autoregression(innovations, lag1).reshape(len(lag1), DRAWN_DAYS, HOURS_PER_DAY)
-    means = (noise @ hour_weights[:, :, None])[:, :, 0]
-    of_all = (_variance_within_day(lag1, hour_weights) * hour_weights).sum(axis=1)
-    hourly: Floats = (noise[:, 1:-1] - bridge(means)) / np.sqrt(of_all)[:, None, None]
+    noise = autoregression(innovations, lag1).reshape(DRAWN_DAYS, HOURS_PER_DAY)
+    of_all = _variance_within_day(lag1, hour_weights) @ hour_weights
+    hourly: Floats = (noise[1:-1] - bridge(noise @ hour_weights)) / np.sqrt(of_all)
     return hourly
 
 
-def _variance_within_day(lag1: Floats, hour_weights: Floats) -> Floats:
-    """var(n[h] - sum_j w_j(h) mean[d + j]) for noise n of variance 1   (k, 24)."""
-    span = 3 * HOURS_PER_DAY
-    lags = np.abs(np.subtract.outer(np.arange(span), np.arange(span)))
-    covariance = lag1[:, None, None] ** lags
-    taken = -bridge_weights()[None, :, :, None] * hour_weights[:, None, None, :]
-    taken = taken.reshape(len(lag1), HOURS_PER_DAY, span)
+def _variance_within_day(lag1: float, hour_weights: Floats) -> Floats:
+    """var(n[h] - sum_j w_j(h) mean[d + j]) for noise n of variance 1   (24,)."""
+    span = np.arange(3 * HOURS_PER_DAY)
+    covariance = lag1 ** np.abs(np.subtract.outer(span, span))
+    taken = -(bridge_weights()[:, :, None] * hour_weights).reshape(HOURS_PER_DAY, span.size)
     hours = np.arange(HOURS_PER_DAY)
-    taken[:, hours, HOURS_PER_DAY + hours] += 1.0
-    variance: Floats = ((taken @ covariance) * taken).sum(axis=2)
+    taken[hours, HOURS_PER_DAY + hours] += 1.0
+    variance: Floats = ((taken @ covariance) * taken).sum(axis=1)
     return variance

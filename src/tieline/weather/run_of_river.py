@@ -54,7 +54,7 @@ def expected_from_climatology(
     spread (24,) relative standard deviation of X; cap [1].
     """
     points, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    years = wetness(points, np.full(NODES, cv), np.full(NODES, skewness))
+    years = wetness(points, cv, skewness)
     share = weights / weights.sum()
     chance = month_share[:, None, None] / 24.0 * share
     water = np.maximum(mean[:, :, None] * years, 1e-12)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from scipy.special import expit
 
-from tieline.case.columns import Floats, Integers, floats
+from tieline.case.columns import Floats, floats
 from tieline.case.weather_year import WeatherYear
 from tieline.errors import OptionError
 from tieline.units import HOURS_PER_YEAR
 from tieline.weather.anomalies import Anomalies, anomalies, mean_weights, within_variance
-from tieline.weather.climatology import VARIABLES, Climatology, check_climatology
+from tieline.weather.climatology import (
+    Climatology,
+    ProfileClimate,
+    check_climatology,
+    profile_climate,
+)
+from tieline.weather.likeness import SharedWeather, group_factors, shared_weather
 from tieline.weather.local_calendar import LocalCalendar, in_utc, local_calendar
 from tieline.weather.marginals import logit_normal, lognormal, wetness, wetness_skewness
+from tieline.weather.noise import DRAWN_DAYS
 from tieline.weather.run_of_river import (
     availability,
     expected_from_climatology,
@@ -22,6 +29,9 @@ from tieline.weather.run_of_river import (
     flow_factor,
 )
 from tieline.weather.series import series_year
+
+DRAWN = ("demand", "wind", "solar", "inflow")
+"""Variables with anomalies of their own; 'availability' is steady or follows a river."""
 
 
 def weather_year(
@@ -42,128 +52,135 @@ def weather_year(
         raise OptionError(f"Weather year {index} and seed {seed} must be 0 or more.")
     check_climatology(climatology)
     calendar = local_calendar(calendar_year)
-    replaced = {item.profile: series_year(item, index) for item in climatology.series}
-    drawn: dict[str, Floats] = {}
-    for variable in VARIABLES:
-        drawn |= _drawn(climatology, variable, calendar, index, seed)
-    drawn |= replaced
-    drawn |= _run_of_river(climatology, calendar, drawn)
-    drawn |= replaced
-    names = tuple(dict.fromkeys((*climatology.profile, *replaced)))
+    own = {item.profile: item for item in climatology.series}
+    climates = [profile_climate(climatology, row) for row in range(len(climatology.profile))]
+    shared = {variable: _shared(climatology, variable, index, seed) for variable in DRAWN}
+
+    hours = {name: series_year(item, index) for name, item in own.items()}
+    for climate in climates:
+        if climate.profile not in own and not climate.driver:
+            days = _days(climate, calendar, shared, index, seed)
+            hours[climate.profile] = in_utc(days, climate.utc_offset_h)
+    hours |= _run_of_river(climatology, climates, calendar, hours)
+
+    names = tuple(dict.fromkeys((*climatology.profile, *own)))
     return WeatherYear(
         label=f"synthetic {index}",
         synthetic=True,
         seed=seed,
         profiles=names,
-        values=floats(np.array([drawn[name] for name in names]).reshape(-1, HOURS_PER_YEAR).T),
+        values=floats(np.array([hours[name] for name in names]).reshape(-1, HOURS_PER_YEAR).T),
     )
 
 
-def mean_days(climatology: Climatology, rows: Integers, calendar: LocalCalendar) -> Floats:
-    """Climatology x weekday factor for each local day (k, 367, 24)."""
-    of_month = climatology.mean[rows][:, calendar.month, :]
-    days: Floats = of_month * climatology.weekday[rows][:, calendar.weekday, None]
+def _shared(
+    climatology: Climatology, variable: str, index: int, seed: int
+) -> tuple[SharedWeather, SharedWeather]:
+    by_year = group_factors(climatology.correlations, variable, "year")
+    by_day = group_factors(climatology.correlations, variable, "day")
+    return (
+        shared_weather(by_year, index + 1, seed, "years", variable),
+        shared_weather(by_day, DRAWN_DAYS, seed, "days", variable, index),
+    )
+
+
+def _days(
+    climate: ProfileClimate,
+    calendar: LocalCalendar,
+    shared: Mapping[str, tuple[SharedWeather, SharedWeather]],
+    index: int,
+    seed: int,
+) -> Floats:
+    """One profile through the local days of the year (367, 24)."""
+    days = mean_days(climate, calendar)
+    if climate.variable not in shared:
+        return days
+    found = anomalies(climate, days, *shared[climate.variable], index, seed)
+    if climate.variable == "demand":
+        return demand_days(climate, days, found)
+    if climate.variable == "inflow":
+        return inflow_days(climate, days, found)
+    return bounded_days(climate, found, calendar)
+
+
+def mean_days(climate: ProfileClimate, calendar: LocalCalendar) -> Floats:
+    """Table of month and hour x factor of the weekday, for each local day (367, 24)."""
+    days: Floats = climate.mean[calendar.month] * climate.weekday[calendar.weekday][:, None]
     return days
 
 
-def _drawn(
-    climatology: Climatology, variable: str, calendar: LocalCalendar, index: int, seed: int
-) -> dict[str, Floats]:
-    """UTC hours by name of all profiles of one variable; run-of-river still at its table."""
-    rows = np.flatnonzero(np.array(climatology.variable) == variable)
-    if not rows.size:
-        return {}
-    days = mean_days(climatology, rows, calendar)
-    cv = climatology.interannual_cv[rows]
-    if variable != "availability":
-        found = anomalies(climatology, rows, days, index, seed)
-        if variable == "demand":
-            days = days * np.maximum(1.0 + found.within, 0.0)
-        elif variable == "inflow":
-            dry = climatology.dry_year_ratio[rows]
-            days = inflow_days(days, found, cv, wetness_skewness(cv, dry))
-        else:
-            mean = climatology.mean[rows]
-            days = bounded_days(mean, found, cv, calendar)
-    hours = {
-        climatology.profile[k]: in_utc(days[place], int(climatology.utc_offset_h[k]))
-        for place, k in enumerate(rows)
-    }
-    if variable == "demand":
-        level = 1.0 + cv * found.year
-        return {
-            name: demand_hours(hour, share)
-            for (name, hour), share in zip(hours.items(), level, strict=True)
-        }
-    return hours
-
-
-def demand_hours(hours: Floats, level: float) -> Floats:
-    """Demand (8760,) scaled so that the year's mean is ``level``, 1 plus the year's anomaly."""
-    mean = hours.mean()
-    scaled: Floats = hours * (max(level, 0.0) / mean) if mean > 0.0 else hours
+def demand_days(climate: ProfileClimate, days: Floats, found: Anomalies) -> Floats:
+    """demand = c mean (1 + days and hours), c such that the year's mean is 1 + cv x year."""
+    shape: Floats = days * np.maximum(1.0 + found.within, 0.0)
+    mean = in_utc(shape, climate.utc_offset_h).mean()
+    level = max(1.0 + climate.interannual_cv * found.year, 0.0)
+    scaled: Floats = shape * (level / mean) if mean > 0.0 else shape
     return scaled
 
 
-def inflow_days(days: Floats, found: Anomalies, cv: Floats, skewness: Floats) -> Floats:
-    """inflow = mean x wetness of the year x lognormal of the days   (k, 367, 24)."""
+def inflow_days(climate: ProfileClimate, days: Floats, found: Anomalies) -> Floats:
+    """inflow = mean x wetness of the year x lognormal of the days   (367, 24)."""
     spread = np.sqrt(found.variance)
-    z = found.within / np.where(spread > 0.0, spread, 1.0)[:, None, :]
-    flow: Floats = days * lognormal(z, spread[:, None, :])
-    return flow * wetness(found.year, cv, skewness)[:, None, None]
+    z = found.within / np.where(spread > 0.0, spread, 1.0)
+    cv = climate.interannual_cv
+    wet = wetness(found.year, cv, wetness_skewness(cv, climate.dry_year_ratio))
+    flow: Floats = days * lognormal(z, spread) * wet
+    return flow
 
 
-def bounded_days(mean: Floats, found: Anomalies, cv: Floats, calendar: LocalCalendar) -> Floats:
-    """Availability between 0 and 1 with the mean of its month and hour   (k, 367, 24).
+def bounded_days(climate: ProfileClimate, found: Anomalies, calendar: LocalCalendar) -> Floats:
+    """Availability between 0 and 1 with the mean of its month and hour   (367, 24).
 
     v = 1 / (1 + exp(-(m + s z))), z = (cv year + within) / spread; where the table says 0 or
     1, or nothing varies, v is the table's.
     """
-    spread = np.sqrt(cv[:, None] ** 2 + found.variance)
-    z = cv[:, None, None] * found.year[:, None, None] + found.within
-    z /= np.where(spread > 0.0, spread, 1.0)[:, None, :]
-    varies = (mean > 0.0) & (mean < 1.0) & (spread > 0.0)[:, None, :]
+    spread = np.sqrt(climate.interannual_cv**2 + found.variance)
+    z = climate.interannual_cv * found.year + found.within
+    z /= np.where(spread > 0.0, spread, 1.0)
+    mean = climate.mean
+    varies = (mean > 0.0) & (mean < 1.0) & (spread > 0.0)
     location, scale = np.zeros_like(mean), np.zeros_like(mean)
     location[varies], scale[varies] = logit_normal(
-        mean[varies], np.broadcast_to(spread[:, None, :], mean.shape)[varies]
+        mean[varies], np.broadcast_to(spread, mean.shape)[varies]
     )
     month = calendar.month
-    drawn = expit(location[:, month] + scale[:, month] * z)
-    bounded: Floats = np.where(varies[:, month], drawn, mean[:, month])
+    drawn = expit(location[month] + scale[month] * z)
+    bounded: Floats = np.where(varies[month], drawn, mean[month])
     return bounded
 
 
 def _run_of_river(
-    climatology: Climatology, calendar: LocalCalendar, drawn: dict[str, Floats]
+    climatology: Climatology,
+    climates: list[ProfileClimate],
+    calendar: LocalCalendar,
+    hours: Mapping[str, Floats],
 ) -> dict[str, Floats]:
-    """UTC hours by name of every profile with a driver."""
+    """UTC hours by name of every profile with a driver and without a series of its own."""
     own = {item.profile: item for item in climatology.series}
     cap = climatology.run_of_river_cap
+    rivers = {climate.profile: climate for climate in climates}
     result: dict[str, Floats] = {}
-    for k, driver in enumerate(climatology.driver):
-        if not driver:
+    for climate in climates:
+        if not climate.driver or climate.profile in own:
             continue
-        if driver in own:
-            expected = expected_from_series(own[driver].values, cap)
+        if climate.driver in own:
+            expected = expected_from_series(own[climate.driver].values, cap)
         else:
-            expected = _expected_flow(climatology, driver, calendar)
-        factor = flow_factor(float(climatology.annual_mean[k]), expected)
-        result[climatology.profile[k]] = availability(drawn[driver], factor, cap)
+            expected = _expected_flow(rivers[climate.driver], calendar, cap)
+        factor = flow_factor(climate.annual_mean, expected)
+        result[climate.profile] = availability(hours[climate.driver], factor, cap)
     return result
 
 
 def _expected_flow(
-    climatology: Climatology, driver: str, calendar: LocalCalendar
+    river: ProfileClimate, calendar: LocalCalendar, cap: float
 ) -> Callable[[float], tuple[float, float]]:
-    rows = np.array([climatology.profile.index(driver)])
-    hour_weights, _ = mean_weights(mean_days(climatology, rows, calendar))
-    cv = climatology.interannual_cv[rows]
-    skewness = wetness_skewness(cv, climatology.dry_year_ratio[rows])
+    hour_weights, _ = mean_weights(mean_days(river, calendar))
     return expected_from_climatology(
-        climatology.mean[rows[0]],
+        river.mean,
         calendar.month_share(),
-        float(cv[0]),
-        float(skewness[0]),
-        np.sqrt(within_variance(climatology, rows, hour_weights)[0]),
-        climatology.run_of_river_cap,
+        river.interannual_cv,
+        wetness_skewness(river.interannual_cv, river.dry_year_ratio),
+        np.sqrt(within_variance(river, hour_weights)),
+        cap,
     )
