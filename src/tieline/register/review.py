@@ -34,9 +34,10 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
                                     "actual", "actual_evidence", "verdict"}],
                     "facts": [{"claim", "value", "unit", "evidence", "document"}],
                     "partners": [{"id", "name", "role"}],
-                    "contributions": [{"actor", "instrument", "amount", "currency", "amount_usd",
+                    "contributions": [{"actor", "instrument", "amount", "currency", "amount_musd",
                                        "date", "status", "note", "documents": [ids]}],
-                    "listings": [{"initiative", "title", "listed", "wording", "documents": [ids]}]}],
+                    "listings": [{"initiative", "title", "listed", "wording",
+                                  "documents": [ids]}]}],
       "contributions": [the same rows for all subjects, with "project" and "subject", "country"],
       "listings": [likewise],
       "indicators": [{"id", "title", "unit", "measure", "nature", "programme", "baseline"
@@ -44,7 +45,8 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
                       "observations": [{"period", "value" (as written, '>1100000'), "amount",
                                         "bound" ('' | '>' | ...), "change_pct", "comparator",
                                         "nature", "evidence", "document", "dispute", "note"}]}],
-      "facts": [{"id", "kind", "title", "standing" (confirmed | disputed | stated only),
+      "facts": [{"id", "kind", "title", "standing" (confirmed |
+                 confirmed (own party) | disputed | stated only),
                  "rule", "evidence": [ids], "date"}],     entries that are not promises
       "message": [{"line", "quote", "evidence", "document",
                    "entries": [{"id", "kind", "title", "status"}],
@@ -62,3 +64,169 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
 Statuses, in the order of attention: due: no report found, delayed, silent, no evidence,
 not measurable, active, delivered (self-reported), delivered, cancelled, superseded, merged, split.
 """
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from tieline.register.agenda import CalendarRow, calendar_rows
+from tieline.register.annex import AnnexRow, QuoteCounts, annex_rows, quote_counts
+from tieline.register.changes import Change, changes_since
+from tieline.register.dates import Period, add_year
+from tieline.register.decisions import Decision, decisions
+from tieline.register.figures import (
+    ContributionRow,
+    DisputeRow,
+    FactRow,
+    IndicatorRow,
+    ListingRow,
+    NotModelled,
+    contribution_rows,
+    dispute_rows,
+    fact_rows,
+    indicator_rows,
+    listing_rows,
+    not_modelled,
+)
+from tieline.register.message import MessageRow, message_table
+from tieline.register.names import names_of
+from tieline.register.numbers import Value
+from tieline.register.project_rows import ProjectRow, project_rows
+from tieline.register.promises import PillarRow, StatusRow, pillar_rows, status_rows
+from tieline.register.records import Register
+from tieline.register.status import RULES, RULES_VERSION, statuses
+from tieline.register.warnings import Warned, warnings_of
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeRow:
+    """A programme, and whether it has pillars."""
+
+    id: str
+    title: str
+    has_pillars: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRow:
+    """What was looked for in vain."""
+
+    about: tuple[str, ...]
+    what: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterReview:
+    """Everything a review page says about promises; see the module text for each field."""
+
+    title: str
+    question: str
+    as_of: date
+    since: date
+    programmes: tuple[ProgrammeRow, ...]
+    quotes: QuoteCounts
+    statuses: tuple[StatusRow, ...]
+    pillars: tuple[PillarRow, ...]
+    decisions: tuple[Decision, ...]
+    calendar: tuple[CalendarRow, ...]
+    changes: tuple[Change, ...]
+    disputes: tuple[DisputeRow, ...]
+    projects: tuple[ProjectRow, ...]
+    contributions: tuple[ContributionRow, ...]
+    listings: tuple[ListingRow, ...]
+    indicators: tuple[IndicatorRow, ...]
+    facts: tuple[FactRow, ...]
+    message: tuple[MessageRow, ...]
+    not_modelled: tuple[NotModelled, ...]
+    searches: tuple[SearchRow, ...]
+    warnings: tuple[Warned, ...]
+    annex: tuple[AnnexRow, ...]
+    names: dict[str, str]
+
+
+def review_register(
+    register: Register, as_of: date | None = None, since: date | None = None
+) -> RegisterReview:
+    """Review a register as of a day, from documents published by then.
+
+    ``as_of`` is the register's own day if None, ``since`` a year before it.
+    """
+    as_of = as_of or register.as_of
+    since = since or add_year(as_of, -1)
+    verdicts = statuses(register, as_of)
+    rows = status_rows(register, verdicts)
+    facts = fact_rows(register, as_of)
+    said = {row.id: row.status for row in rows} | {row.id: row.standing for row in facts}
+    pillared = {pillar.programme for pillar in register.pillars}
+    return RegisterReview(
+        title=register.title,
+        question=register.question,
+        as_of=as_of,
+        since=since,
+        programmes=tuple(
+            ProgrammeRow(id=row.id, title=row.title, has_pillars=row.id in pillared)
+            for row in register.programmes
+        ),
+        quotes=quote_counts(register, as_of),
+        statuses=rows,
+        pillars=pillar_rows(register, rows),
+        decisions=decisions(register, rows),
+        calendar=calendar_rows(register, verdicts, as_of),
+        changes=changes_since(register, since, as_of),
+        disputes=dispute_rows(register, as_of),
+        projects=project_rows(register, verdicts, as_of),
+        contributions=contribution_rows(register, as_of),
+        listings=listing_rows(register, as_of),
+        indicators=indicator_rows(register, as_of),
+        facts=facts,
+        message=tuple(message_table(register, said)),
+        not_modelled=not_modelled(register),
+        searches=tuple(
+            SearchRow(about=row.about, what=row.what, on=row.searched) for row in register.searches
+        ),
+        warnings=warnings_of(register, rows, as_of),
+        annex=annex_rows(register, as_of),
+        names=names_of(register),
+    )
+
+
+def as_json(review: RegisterReview) -> dict[str, Any]:
+    """The review as plain data for ``json.dumps``; see the module text for its shape."""
+    order = [{"status": status.value, "when": when} for status, when in RULES]
+    plain: dict[str, Any] = {"format": FORMAT}
+    for field in fields(review):
+        plain[field.name] = _plain(getattr(review, field.name))
+        if field.name == "since":
+            plain["rules"] = {"version": RULES_VERSION, "order": order}
+    return plain
+
+
+_RENAMED = {"sender": "from", "sender_name": "from_name"}
+"""Words that are taken in Python."""
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type | Period | Value):
+        return {
+            _RENAMED.get(field.name, field.name): _plain(getattr(value, field.name))
+            for field in fields(value)
+        }
+    if isinstance(value, Period | Value):
+        return value.text
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, float) and value != value:
+        return None
+    return value

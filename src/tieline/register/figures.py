@@ -1,0 +1,334 @@
+"""Rows of facts and figures: indicators, disputes, contributions, listings, standings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tieline.register.dates import Period
+from tieline.register.names import names_of
+from tieline.register.numbers import Value
+from tieline.register.records import Document, Indicator, Measurement, Register
+from tieline.register.standing import FACT_KINDS, fact_standing
+from tieline.register.status import published_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservationRow:
+    """One figure of a series; ``value`` as written, ``amount`` its number."""
+
+    period: Period
+    value: str
+    amount: float
+    bound: str
+    change_pct: Value | None
+    comparator: Period | None
+    nature: str
+    evidence: str
+    document: str
+    dispute: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineRow:
+    """What a series is compared with."""
+
+    period: Period
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorRow:
+    """One series with every figure known."""
+
+    id: str
+    title: str
+    unit: str
+    measure: str
+    nature: str
+    programme: str
+    baseline: BaselineRow | None
+    observations: tuple[ObservationRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionRow:
+    """One of the rival statements of a dispute."""
+
+    evidence: str
+    value: str
+    unit: str
+    claim: str
+    document: str
+    publisher: str
+    published: Period
+    origin: str
+    used: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeRow:
+    """Rival statements side by side, the one used and why."""
+
+    id: str
+    title: str
+    about: tuple[str, ...]
+    used: str
+    why: str
+    positions: tuple[PositionRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionRow:
+    """A partner's part in a project or subject."""
+
+    project: str
+    subject: str
+    country: str
+    actor: str
+    instrument: str
+    amount: str
+    currency: str
+    amount_musd: str
+    date: Period | None
+    status: str
+    note: str
+    confidence: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRow:
+    """Whether and by whom a subject is placed under an initiative."""
+
+    project: str
+    subject: str
+    initiative: str
+    title: str
+    listed: str
+    wording: str
+    date: Period | None
+    note: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """An entry that is no promise, and how the statement behind it stands."""
+
+    id: str
+    kind: str
+    title: str
+    standing: str
+    rule: str
+    evidence: tuple[str, ...]
+    date: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModelled:
+    """A promise of the programme's themes that the power model says nothing about."""
+
+    id: str
+    kind: str
+    title: str
+    theme: str
+    why: str
+
+
+_WORDS = {
+    "pillars": "pillar",
+    "areas": "area",
+    "relations": "relation",
+    "initiatives": "initiative",
+    "indicators": "indicator",
+    "events": "event",
+    "exchanges": "exchange",
+    "persons": "person",
+}
+
+
+def indicator_rows(register: Register, as_of: date) -> tuple[IndicatorRow, ...]:
+    """Every series with the figures published by ``as_of``, in the order of their periods."""
+    return tuple(_indicator(register, indicator, as_of) for indicator in register.indicators)
+
+
+def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
+    """Disputes of which at least two positions were published by ``as_of``."""
+    documents = _documents(register)
+    evidence = {piece.id: piece for piece in register.evidence}
+    rows = []
+    for dispute in register.disputes:
+        positions = []
+        for position in dispute.positions:
+            piece = evidence[position.evidence]
+            document = documents[piece.document]
+            if not published_by(document, as_of):
+                continue
+            positions.append(
+                PositionRow(
+                    evidence=piece.id,
+                    value=piece.value.text if piece.value else "",
+                    unit=piece.unit,
+                    claim=piece.claim or piece.exact,
+                    document=document.id,
+                    publisher=document.publisher,
+                    published=document.published,
+                    origin=document.origin,
+                    used=piece.id == dispute.used,
+                    note=position.note,
+                )
+            )
+        if len(positions) > 1:
+            rows.append(
+                DisputeRow(
+                    id=dispute.id,
+                    title=dispute.title,
+                    about=dispute.about,
+                    used=dispute.used,
+                    why=dispute.why,
+                    positions=tuple(positions),
+                )
+            )
+    return tuple(rows)
+
+
+def contribution_rows(register: Register, as_of: date) -> tuple[ContributionRow, ...]:
+    """Contributions of which a source was published by ``as_of``, in file order."""
+    return tuple(
+        ContributionRow(
+            project=row.project,
+            subject=row.subject,
+            country=row.countries,
+            actor=row.actor,
+            instrument=row.instrument,
+            amount=row.amount,
+            currency=row.currency,
+            amount_musd=row.amount_musd,
+            date=row.date,
+            status=row.status,
+            note=row.note,
+            confidence=row.confidence,
+            documents=row.documents,
+        )
+        for row in register.contributions
+        if _any_out(row.documents, register, as_of)
+    )
+
+
+def listing_rows(register: Register, as_of: date) -> tuple[ListingRow, ...]:
+    """Listings of which a source was published by ``as_of``, in file order."""
+    names = names_of(register)
+    return tuple(
+        ListingRow(
+            project=row.project,
+            subject=row.subject,
+            initiative=row.initiative,
+            title=names.get(row.initiative, row.initiative),
+            listed=row.listed,
+            wording=row.wording,
+            date=row.date,
+            note=row.note,
+            documents=row.documents,
+        )
+        for row in register.listings
+        if _any_out(row.documents, register, as_of)
+    )
+
+
+def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
+    """The standing of every entry that is no promise and was known on a day."""
+    rows = []
+    for kind in FACT_KINDS:
+        for entry in getattr(register, kind):
+            fact = fact_standing(register, entry.id, as_of)
+            if fact is None:
+                continue
+            when = getattr(entry, "date", None)
+            rows.append(
+                FactRow(
+                    id=entry.id,
+                    kind=_WORDS[kind],
+                    title=getattr(entry, "title", None) or entry.name,
+                    standing=fact.standing.value,
+                    rule=fact.rule,
+                    evidence=fact.evidence,
+                    date=when.text if when else "",
+                )
+            )
+    return tuple(rows)
+
+
+def not_modelled(register: Register) -> tuple[NotModelled, ...]:
+    """Promises, areas and strands that serve a theme and that the power model does not measure."""
+    rows = []
+    for kind, entries in (("area", register.areas), ("commitment", register.commitments)):
+        for entry in entries:
+            if entry.themes and not entry.modelled:
+                measured: tuple[Measurement, ...] = getattr(entry, "measured", ())
+                rows.append(_outside(entry.id, kind, entry.title, entry.themes, measured))
+    for initiative in register.initiatives:
+        rows += [
+            _outside(initiative.id, "initiative", strand.title, strand.themes, ())
+            for strand in initiative.strands
+            if strand.themes and not strand.modelled
+        ]
+    return tuple(rows)
+
+
+def _outside(
+    name: str,
+    kind: str,
+    title: str,
+    themes: tuple[str, ...],
+    measured: tuple[Measurement, ...],
+) -> NotModelled:
+    by = ", ".join(row.indicator for row in measured if row.indicator)
+    why = "Outside electricity: not modelled." + (f" Followed by {by}." if by else "")
+    return NotModelled(id=name, kind=kind, title=title, theme=", ".join(themes), why=why)
+
+
+def _indicator(register: Register, indicator: Indicator, as_of: date) -> IndicatorRow:
+    documents = _documents(register)
+    evidence = {piece.id: piece for piece in register.evidence}
+    rows = [
+        ObservationRow(
+            period=row.period,
+            value=row.value.text,
+            amount=row.value.amount,
+            bound=row.value.bound,
+            change_pct=row.change_pct,
+            comparator=row.comparator,
+            nature=row.nature,
+            evidence=row.evidence,
+            document=evidence[row.evidence].document,
+            dispute=row.dispute,
+            note=row.note,
+        )
+        for row in register.observations
+        if row.indicator == indicator.id
+        and published_by(documents[evidence[row.evidence].document], as_of)
+    ]
+    rows.sort(key=lambda row: (row.period.last, row.period.first))
+    baseline = indicator.baseline
+    return IndicatorRow(
+        id=indicator.id,
+        title=indicator.title,
+        unit=indicator.unit,
+        measure=indicator.measure,
+        nature=indicator.nature,
+        programme=indicator.programme,
+        baseline=BaselineRow(period=baseline.period, value=baseline.value) if baseline else None,
+        observations=tuple(rows),
+    )
+
+
+def _documents(register: Register) -> dict[str, Document]:
+    return {document.id: document for document in register.documents}
+
+
+def _any_out(names: tuple[str, ...], register: Register, as_of: date) -> bool:
+    documents = _documents(register)
+    return any(published_by(documents[name], as_of) for name in names)
