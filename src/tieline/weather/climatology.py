@@ -15,6 +15,10 @@ ANY_GROUP = "*"
 """In a correlation row: every group that has no row of its own."""
 
 
+MOST_OFFSET_H = 14
+"""Largest offset from UTC in use on Earth (Kiribati)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correlation:
     """How the anomalies of two profiles go together, for profiles of two groups.
@@ -178,6 +182,7 @@ def _wrong_values(climatology: Climatology) -> list[str]:
     bounded = np.array([v in ("wind", "solar", "availability") for v in climatology.variable])
     top = np.where(bounded, 1.0, np.inf)
     rules: dict[str, Flags] = {
+        "utc_offset_h": flags(np.abs(climatology.utc_offset_h) <= MOST_OFFSET_H),
         "mean": _within(climatology.mean, 0.0, top[:, None, None]),
         "annual_mean": _within(climatology.annual_mean, 0.0, top),
         "weekday": _within(climatology.weekday, 0.0, np.inf),
@@ -221,6 +226,8 @@ def _wrong_references(climatology: Climatology) -> list[str]:
             wrong.append(f"correlation of unknown variable {row.variable!r}")
         if not -1.0 <= row.value <= 1.0:
             wrong.append(f"correlation {row.group_a}-{row.group_b} is not within -1 and 1")
+        if row.group_a == row.group_b and row.value < 0.0:
+            wrong.append(f"correlation within group {row.group_a!r} is below 0")
         if (row.group_a == ANY_GROUP) != (row.group_b == ANY_GROUP):
             wrong.append("'*' in a correlation row stands for both groups or for none")
     return wrong

@@ -15,8 +15,14 @@ from tieline.case.columns import Floats
 WIDEST_SHARE = 0.5
 """Most of the variance that a quantity between 0 and 1 can have, mean (1 - mean)."""
 
+MOST_RELATIVE = 2.0
+"""Largest relative spread; beyond it the fit would hang on values met once in a century."""
+
 LEAST_FITTED = 1e-3
 """Relative spread below which a straight line through the mean is exact to a millionth."""
+
+MOST_STEPS = 100
+"""Of Newton's method; five to eight are usual."""
 
 DRY_RECORD_YEARS = 30
 """Length of the record whose driest year is the dry-year ratio."""
@@ -31,36 +37,50 @@ MOST_SKEWED = 1.5
 def logit_normal(mean: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """Location m and scale s of v = 1 / (1 + exp(-(m + s z))), z standard normal.
 
-    E[v] = mean and std[v] = mean x spread, for mean (...) strictly between 0 and 1 and
-    spread (...) >= 0 [1]. A spread that 0 and 1 leave no room for is cut (WIDEST_SHARE).
-    Solved by Newton's method on (ln E[v], ln E[v^2]/E[v]^2); the expectations are sums over
-    equal steps of z, which is exact to rounding for functions as smooth as this.
+    E[v] = mean and std[v] = mean x spread, for mean (n,) strictly between 0 and 1 and
+    spread (n,) >= 0 [1]. A spread that 0 and 1 leave no room for is cut (WIDEST_SHARE), and
+    one beyond MOST_RELATIVE times the smaller of v's and 1 - v's mean.
+    """
+    # v and 1 - v have one law; the smaller of the two is the well-conditioned one.
+    high = mean > 0.5
+    small = np.where(high, 1.0 - mean, mean)
+    relative = spread * mean / small
+    widest = np.minimum(WIDEST_SHARE * (1.0 - small) / small, MOST_RELATIVE**2)
+    ratio = 1.0 + np.minimum(np.maximum(relative, LEAST_FITTED) ** 2, widest)
+    location, scale = _fitted(small, ratio)
+    straight = relative < LEAST_FITTED
+    location = np.where(straight, np.log(small) - np.log1p(-small), location)
+    scale = np.where(straight, relative / (1.0 - small), scale)
+    return np.where(high, -location, location), scale
+
+
+def _fitted(mean: Floats, ratio: Floats) -> tuple[Floats, Floats]:
+    """Newton's method on ln E[v] = ln mean and ln E[v^2] / E[v]^2 = ln ratio.
+
+    In these terms a lognormal is a straight line, and small means are nearly lognormal.
+    Expectations are sums over equal steps of z: exact to rounding for functions so smooth.
     """
     nodes = np.linspace(-6.0, 6.0, 33)
     weights = np.exp(-0.5 * nodes**2)
     weights /= weights.sum()
-    fitted = np.maximum(spread, LEAST_FITTED)
-    ratio = 1.0 + np.minimum(fitted**2, WIDEST_SHARE * (1.0 - mean) / mean)
     location = np.log(mean) - np.log1p(-mean)
     scale = np.sqrt(np.log(ratio)) / (1.0 - mean)
-    for _ in range(100):
-        value = expit(location[..., None] + scale[..., None] * nodes)
+    for _ in range(MOST_STEPS):
+        value = expit(location[:, None] + scale[:, None] * nodes)
         slope = value * (1.0 - value)
         first, second = value @ weights, value**2 @ weights
-        first_m, first_s = slope @ weights, slope @ (weights * nodes)
-        second_m, second_s = 2 * (value * slope) @ weights, 2 * (value * slope) @ (weights * nodes)
         gap_1 = np.log(first / mean)
         gap_2 = np.log(second / first**2 / ratio)
-        if max(np.abs(gap_1).max(initial=0.0), np.abs(gap_2).max(initial=0.0)) < 1e-12:
+        if max(np.abs(gap_1).max(initial=0.0), np.abs(gap_2).max(initial=0.0)) < 1e-11:
             break
-        a, b = first_m / first, first_s / first
-        c, d = second_m / second - 2 * a, second_s / second - 2 * b
-        determinant = a * d - b * c
+        a, b = slope @ weights / first, slope @ (weights * nodes) / first
+        c = 2.0 * (value * slope) @ weights / second - 2.0 * a
+        d = 2.0 * (value * slope) @ (weights * nodes) / second - 2.0 * b
         # A full step may jump to a negative or huge scale; half the distance is always safe.
-        step_s = np.clip((c * gap_1 - a * gap_2) / determinant, -0.5 * scale, 0.5 * scale + 0.1)
-        location = location - np.clip((gap_1 + b * step_s) / a, -2.0, 2.0)
-        scale = scale + step_s
-    return location, np.where(spread < LEAST_FITTED, spread / (1.0 - mean), scale)
+        step = np.clip((c * gap_1 - a * gap_2) / (a * d - b * c), -0.5 * scale, 0.5 * scale + 0.1)
+        location = location - np.clip((gap_1 + b * step) / a, -2.0, 2.0)
+        scale = scale + step
+    return location, scale
 
 
 def lognormal(z: Floats, spread: Floats) -> Floats:

@@ -146,7 +146,8 @@ def hour_anomalies(innovations: Floats, lag1: float, hour_weights: Floats) -> Fl
     """Anomalies (367, 24) within the days; variance 1 in the mean weighted by hour.
 
     innovations (369 x 24,); lag1 of the noise, from which the course of its daily means is
-    taken out (days have their own anomaly); hour_weights (24,) as above.
+    taken out (days have their own anomaly); hour_weights (24,) as above. Daily means keep a
+    variance of about 0.06.
     """
     noise = autoregression(innovations, lag1).reshape(DRAWN_DAYS, HOURS_PER_DAY)
     of_all = _variance_within_day(lag1, hour_weights) @ hour_weights
