@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tieline.case.case import Case
 from tieline.case.weather_year import HourlyInputs, WeatherYear, hourly_inputs
 from tieline.dispatch.options import DispatchOptions, Horizon
-from tieline.dispatch.plan import Plan, make_plans, year_plan
+from tieline.dispatch.plan import make_plans, year_plan
 from tieline.dispatch.result import DispatchResult
 from tieline.dispatch.rolling import Ledger, Progress, roll
 from tieline.dispatch.windows import weeks
@@ -58,23 +58,12 @@ def compare_inputs(
     if options.horizon is Horizon.YEAR:
         hours, plans = [slice(0, total)], [year_plan(cases[0])]
     else:
-        hours, plans = weeks(total), _distinct_plans(make_plans(cases, inputs, options))
+        hours, plans = weeks(total), make_plans(cases, inputs, options)
     ledgers = roll(cases, inputs, plans, hours, options, progress)
     return [
         [_result(case, asked, ledger, weather, synthetic) for ledger in row]
         for case, asked, row in zip(cases, inputs, ledgers, strict=True)
     ]
-
-
-def _distinct_plans(plans: list[Plan]) -> list[Plan]:
-    kept: list[Plan] = []
-    for plan in plans:
-        if not any(
-            (plan.levels == other.levels).all() and (plan.fuel_maximum == other.fuel_maximum).all()
-            for other in kept
-        ):
-            kept.append(plan)
-    return kept
 
 
 def _result(

@@ -27,6 +27,9 @@ class DispatchOptions:
                   one-way flows must never be a cheaper way to destroy energy.
     plan_blocks   load blocks per week of the yearly plan
     tolerance     primal and dual feasibility of the solver
+    seam_reserve_h  [h] of full turbine flow that the plan keeps above the lowest level at every
+                  seam, at most a quarter of the usable volume: a block is a mean, and without
+                  it a dry week could not dip below its own ends to meet its highest hours
     recheck       every n-th hot solve is repeated cold and must agree; 0 = never
     """
 
@@ -34,6 +37,7 @@ class DispatchOptions:
     shed_cost: float = 5_000.0
     dump_cost: float = 0.01
     plan_blocks: int = 8
+    seam_reserve_h: float = 12.0
     tolerance: float = 1e-9
     recheck: int = 0
 
@@ -44,5 +48,7 @@ class DispatchOptions:
             raise OptionError("plan_blocks is a whole number from 1 to 168.")
         if not 1e-10 <= self.tolerance <= 1e-5:
             raise OptionError("tolerance lies between 1e-10 and 1e-5.")
+        if not 0.0 <= self.seam_reserve_h <= 168.0:
+            raise OptionError("seam_reserve_h lies between 0 and 168 h.")
         if self.recheck < 0:
             raise OptionError("recheck is 0 (never) or a positive number of solves.")

@@ -15,7 +15,7 @@ from tieline.case.case import Case
 from tieline.case.columns import Floats, floats
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.highs import HotSolver, Solution
-from tieline.dispatch.linear_program import Program, assemble, bounds, unit_costs
+from tieline.dispatch.linear_program import Bounds, Program, assemble, bounds, unit_costs
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.variables import Members, islands
 from tieline.dispatch.windows import block_window, load_blocks, rest_state, weeks, window
@@ -54,21 +54,19 @@ def make_plans(
             solver = solver or HotSolver(program, options)
             level, stored = rest_state(case, members)
             fixed = block_window(members, asked, block, duration, options.plan_blocks)
+            limits = [case.fuel_limits[f] for f in members.fuel_limits]
+            asked_year = window(
+                fixed,
+                (level, level),
+                stored,
+                fuel=(
+                    np.array([limit.minimum for limit in limits]),
+                    np.array([limit.maximum for limit in limits]),
+                ),
+            )
+            cost = unit_costs(program, case, options)
             solution = solver.solve(
-                bounds(
-                    program,
-                    case,
-                    unit_costs(program, case, options),
-                    window(
-                        fixed,
-                        (level, level),
-                        stored,
-                        fuel=(
-                            np.array([case.fuel_limits[f].minimum for f in members.fuel_limits]),
-                            np.array([case.fuel_limits[f].maximum for f in members.fuel_limits]),
-                        ),
-                    ),
-                )
+                _with_reserve(program, case, bounds(program, case, cost, asked_year), options)
             )
             levels[k][:, members.reservoirs] = _levels(
                 case, members, program, solution, asked, options
@@ -90,6 +88,23 @@ def year_plan(case: Case) -> Plan:
         fuel_minimum=floats([[limit.minimum for limit in case.fuel_limits]]),
         fuel_maximum=floats([[limit.maximum for limit in case.fuel_limits]]),
     )
+
+
+def _with_reserve(program: Program, case: Case, coarse: Bounds, options: DispatchOptions) -> Bounds:
+    """Raise the lowest level at the seams by the reserve   [MWh].
+
+    reserve = min(seam_reserve_h x turbine, (energy - min_level energy) / 4)
+    """
+    reservoirs, here = case.reservoirs, program.members.reservoirs
+    place, count = program.at.columns["level"], options.plan_blocks
+    lower = coarse.lower.reshape(program.hours, program.at.column_count).copy()
+    upper = coarse.upper.reshape(program.hours, program.at.column_count)
+    full = (reservoirs.energy * reservoirs.in_service)[here]
+    usable = full * (1.0 - reservoirs.min_level[here])
+    reserve = np.minimum(options.seam_reserve_h * reservoirs.turbine[here], usable / 4.0)
+    seams = np.arange(count - 1, program.hours - 1, count)
+    lower[seams, place] = np.minimum(lower[seams, place] + reserve, upper[seams, place])
+    return Bounds(coarse.cost, lower.ravel(), coarse.upper, coarse.row_lower, coarse.row_upper)
 
 
 def _levels(
