@@ -58,7 +58,9 @@ def test_acer_shows_a_funding_gap():
 def test_payments_add_to_the_cost(benefits, costs):
     for answer in side_by_side(benefits, costs, ends=("A", "B")):
         scale = sum(costs.values()) + sum(abs(value) for value in benefits.values())
-        assert sum(answer.pays.values()) == pytest.approx(sum(costs.values()), abs=1e-9 * scale + 1e-9)
+        assert sum(answer.pays.values()) == pytest.approx(
+            sum(costs.values()), abs=1e-9 * scale + 1e-9
+        )
 
 
 @given(signed, money)

@@ -286,6 +286,7 @@ def _settled(
 
 
 def _schedules(terms: Terms, cash: Floats) -> tuple[Schedule, ...]:
+    """Where there is no cash to sculpt on, a loan falls due as an annuity, and fails."""
     loans = [tranche for tranche in terms.tranches if tranche.is_loan]
     fixed: dict[str, Schedule] = {}
     for loan in loans:
@@ -297,7 +298,11 @@ def _schedules(terms: Terms, cash: Floats) -> tuple[Schedule, ...]:
     sculpted = [loan for loan in loans if loan.repayment == "sculpted"]
     whole = sum(loan.amount for loan in sculpted)
     for loan in sculpted:
-        fixed[loan.name] = sculpted_schedule(loan, left * (loan.amount / whole), cash.size)
+        share = left * (loan.amount / whole) if whole else left
+        if np.sum(share[loan.grace : loan.tenor]) > 0.0:
+            fixed[loan.name] = sculpted_schedule(loan, share, cash.size)
+        else:
+            fixed[loan.name] = annuity_schedule(loan, cash.size)
     return tuple(fixed[loan.name] for loan in loans)
 
 

@@ -98,6 +98,8 @@ def sculpted_schedule(tranche: Tranche, cash: npt.ArrayLike, years: int) -> Sche
     service[t] = CFADS[t] / DSCR*,  DSCR* = PV(CFADS over the tenor after grace) / amount
 
     With grace the interest of grace is paid in cash and DSCR* is that of the years after.
+    Principal is negative in a year whose cash is below the interest: then debt grows.
+
     cash (t,) [USD/yr] left for this tranche. Raises OptionError where there is no cash.
     """
     flow = np.asarray(cash, dtype=np.float64)
