@@ -1,0 +1,1 @@
+"""Does it hold: outages, shortfalls, and how much each connection helps."""

@@ -1,0 +1,167 @@
+"""Surplus to shortage over the network: least unserved energy, local first, then least flow.
+
+A successive-shortest-path maximum flow of least total flow (R. K. Ahuja, T. L. Magnanti,
+J. B. Orlin, *Network Flows*, 1993, section 9.7): every link carries one net flow, every MW costs
+1 per link it crosses and -1 where it takes back an opposite flow. Ties are broken by rule:
+
+1. a short zone takes its own surplus;
+2. while nothing flows yet: short zones in order take from their direct neighbours in order of link;
+3. shortest paths from the short zones, found by sweeping zones and arcs in order until no label
+   falls; the first of the nearest zones with surplus gives, to the short zone its path leads to.
+
+"In order" is the order of names in even samples and its reverse in odd ones, so that no zone is
+favoured by its name.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tieline.adequacy.compiled import compiled
+from tieline.adequacy.system import Network
+from tieline.case.columns import Integers
+
+UNREACHED = np.int64(1) << np.int64(40)
+
+
+class Hour(NamedTuple):
+    """The network in one hour.
+
+    flow (l,) [W] net forward; forward, backward (h, l) [W] limits; down (l, h) 1 in an outage
+    now (2,) the hour, and 1 once anything flows; distance, arc (z,) scratch of the search
+    """
+
+    flow: Integers
+    forward: Integers
+    backward: Integers
+    down: npt.NDArray[np.uint8]
+    now: Integers
+    distance: Integers
+    arc: Integers
+
+
+@compiled
+def transfer(
+    network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
+) -> None:
+    """Move surplus (z,) [W] to short (z,) [W] over the links; all three are changed in place."""
+    zones = surplus.size
+    left = np.int64(0)
+    for z in range(zones):
+        own = min(surplus[z], short[z])
+        surplus[z] -= own
+        short[z] -= own
+        left += short[z]
+    if left == 0:
+        return
+    if hour.now[1] == 0:
+        left -= _from_neighbours(network, hour, surplus, short, descending)
+    while left > 0:
+        given = _nearest(network, hour, surplus, short, descending)
+        if given == 0:
+            return
+        left -= given
+
+
+@compiled
+def _from_neighbours(
+    network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
+) -> int:
+    zones = surplus.size
+    total = np.int64(0)
+    for i in range(zones):
+        z = zones - 1 - i if descending else i
+        if short[z] == 0:
+            continue
+        begin, end = network.first[z], network.first[z + 1]
+        for j in range(end - begin):
+            a = end - 1 - j if descending else begin + j
+            other = network.other[a]
+            if surplus[other] > 0:
+                given = min(surplus[other], short[z], _room(network, hour, a))
+                if given > 0:
+                    hour.flow[network.link[a]] += network.sign[a] * given
+                    hour.now[1] = 1
+                    surplus[other] -= given
+                    short[z] -= given
+                    total += given
+    return total
+
+
+@compiled
+def _room(network: Network, hour: Hour, arc: int) -> int:
+    """What more one arc can bring at one cost: an opposite flow first, then free capacity."""
+    link = network.link[arc]
+    along = network.sign[arc] * hour.flow[link]
+    if along < 0:
+        return -along
+    h = hour.now[0]
+    if hour.down[link, h]:
+        return 0
+    limit = hour.forward[h, link] if network.sign[arc] > 0 else hour.backward[h, link]
+    return limit - along
+
+
+@compiled
+def _nearest(
+    network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
+) -> int:
+    """One augmentation along a shortest path; the watts moved, 0 where no path is left."""
+    zones = surplus.size
+    _label(network, hour, short, descending)
+    giver = -1
+    for i in range(zones):
+        z = zones - 1 - i if descending else i
+        if surplus[z] == 0 or hour.distance[z] == UNREACHED:
+            continue
+        if giver < 0 or hour.distance[z] < hour.distance[giver]:
+            giver = z
+    if giver < 0:
+        return 0
+    given = surplus[giver]
+    z = giver
+    while hour.arc[z] >= 0:
+        a = hour.arc[z]
+        given = min(given, _room(network, hour, a))
+        z = network.receiver[a]
+    given = min(given, short[z])
+    short[z] -= given
+    surplus[giver] -= given
+    z = giver
+    while hour.arc[z] >= 0:
+        a = hour.arc[z]
+        hour.flow[network.link[a]] += network.sign[a] * given
+        z = network.receiver[a]
+    hour.now[1] = 1
+    return given
+
+
+@compiled
+def _label(network: Network, hour: Hour, short: Integers, descending: bool) -> None:
+    """Cheapest distance of every zone to a short zone, and the first arc of the way there."""
+    zones = short.size
+    for z in range(zones):
+        hour.distance[z] = 0 if short[z] > 0 else UNREACHED
+        hour.arc[z] = -1
+    changed = True
+    while changed:
+        changed = False
+        for i in range(zones):
+            z = zones - 1 - i if descending else i
+            if hour.distance[z] >= UNREACHED:
+                continue
+            begin, end = network.first[z], network.first[z + 1]
+            for j in range(end - begin):
+                a = end - 1 - j if descending else begin + j
+                if _room(network, hour, a) <= 0:
+                    continue
+                along = network.sign[a] * hour.flow[network.link[a]]
+                distance = hour.distance[z] + (-1 if along < 0 else 1)
+                other = network.other[a]
+                if distance < hour.distance[other]:
+                    hour.distance[other] = distance
+                    hour.arc[other] = a
+                    changed = True

@@ -1,0 +1,68 @@
+"""Two-state histories of units and links.
+
+A unit is up for an exponential time of mean MTTF, down for one of mean MTTR, and starts in the
+stationary distribution: P(down) = forced outage rate at every instant. It counts as down in the
+hour that begins at instant h when it is down at that instant, so hourly indices carry no bias.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from tieline.adequacy.compiled import compiled
+from tieline.adequacy.draws import WORDS, fill_uniforms
+from tieline.case.columns import Floats, Integers
+
+
+@compiled
+def outage_intervals(
+    seed: np.uint64,
+    sample: int,
+    identity: np.uint64,
+    forced_outage: float,
+    time_to_failure: float,
+    repair: float,
+    hours: int,
+    words: Floats,
+    starts: Integers,
+    ends: Integers,
+) -> int:
+    """Hours of outage of one unit in one sample: starts[i] <= h < ends[i], i < the count returned.
+
+    Word 0 of the unit's stream sets the first state, every later word u one duration:
+    -mean x ln(u). Outages that cover no whole instant are left out.
+
+    words (4,) scratch; starts, ends (hours + 1,) filled from the front, ascending, disjoint.
+    """
+    fill_uniforms(words, 0, sample, identity, seed)
+    down = words[0] < forced_outage
+    position, block, count = 1, 0, 0
+    now, since = 0.0, 0.0
+    while now < hours:
+        if position == WORDS:
+            block += 1
+            fill_uniforms(words, block, sample, identity, seed)
+            position = 0
+        mean = repair if down else time_to_failure
+        now -= mean * math.log(words[position])
+        position += 1
+        if down:
+            first = math.ceil(since)
+            last = min(math.ceil(now), hours)
+            if last > first:
+                starts[count] = first
+                ends[count] = last
+                count += 1
+        since = now
+        down = not down
+    return count
+
+
+def time_to_failure(forced_outage: Floats, repair: Floats) -> Floats:
+    """MTTF = MTTR x (1 - q) / q, from q = MTTR / (MTTF + MTTR); inf where q = 0."""
+    q = np.asarray(forced_outage, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.asarray(repair, dtype=np.float64) * (1.0 - q) / q
+    return np.where(q > 0.0, mean, np.inf)

@@ -1,0 +1,490 @@
+"""A case as plain arrays of whole watts, in the order of names.
+
+Whole numbers add up to the same sum in any order, and rows sorted by name do not depend on the
+order of a file: so results are equal to the bit for any row order and any number of threads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tieline.adequacy.draws import identity
+from tieline.adequacy.outages import time_to_failure
+from tieline.adequacy.reservoirs import ReservoirPlan, stand_in_plan
+from tieline.case.case import Case
+from tieline.case.columns import Floats, Integers
+from tieline.case.weather_year import HourlyInputs
+from tieline.errors import OptionError
+
+WATTS = 1_000_000.0
+"""Per MW. One watt is far below any figure a case states."""
+
+Keys = npt.NDArray[np.uint64]
+
+
+class Units(NamedTuple):
+    """Machines with outages (u), sorted by zone, then name.
+
+    zone (u,); power (u,) [W] when up, 0 where ``series`` says it; series (u,) row of
+    Year.unit_power, -1 = constant; key (u,) identity of the draws; forced_outage (u,) [1];
+    time_to_failure, repair (u,) [h]; first (z + 1,) units of zone z are first[z]:first[z + 1]
+    """
+
+    zone: Integers
+    power: Integers
+    series: Integers
+    key: Keys
+    forced_outage: Floats
+    time_to_failure: Floats
+    repair: Floats
+    first: Integers
+
+
+class Stores(NamedTuple):
+    """Storages or reservoirs (s), sorted by zone, then name, each of ``count`` equal machines.
+
+    power (s,) [W] of one machine; energy (s,) [Wh]; charge, discharge (s,) [1] efficiencies;
+    machine (s + 1,) keys of store s are key[machine[s]:machine[s + 1]]; first (z + 1,)
+    """
+
+    zone: Integers
+    power: Integers
+    count: Integers
+    energy: Integers
+    charge: Floats
+    discharge: Floats
+    key: Keys
+    machine: Integers
+    forced_outage: Floats
+    time_to_failure: Floats
+    repair: Floats
+    first: Integers
+
+
+class Network(NamedTuple):
+    """Links (l), sorted by name, and for each zone the arcs over which it can receive.
+
+    first (z + 1,): arcs of zone z are first[z]:first[z + 1], sorted by link name;
+    link (a,); sign (a,) +1 where receiving uses the link forward; receiver, other (a,) the
+    receiving and the sending zone
+    """
+
+    first: Integers
+    receiver: Integers
+    link: Integers
+    sign: Integers
+    other: Integers
+    key: Keys
+    forced_outage: Floats
+    time_to_failure: Floats
+    repair: Floats
+
+
+class Year(NamedTuple):
+    """One weather year of the system.
+
+    margin      (z, h) [W] all machines up, reservoirs on their plan, less demand
+    unit_power  (k, h) [W] of one machine, for units that follow a profile
+    forward, backward (h, l) [W] most that can be delivered, losses taken off
+    plan        (r, h) [W] reservoir output as planned; level (r, h) [Wh] as planned
+    peak_hour   (g, h) 1 in the hour of least margin of each local day of a group
+    demand      (g,) [MWh] of the year
+    """
+
+    margin: Integers
+    unit_power: Integers
+    forward: Integers
+    backward: Integers
+    plan: Integers
+    level: Integers
+    peak_hour: npt.NDArray[np.uint8]
+    demand: Floats
+
+
+class Groups(NamedTuple):
+    """Zones (0..z-1), countries, and last the region.
+
+    country (z,) group of the zone's country; in_region (z,) 1 unless the zone is external;
+    offset (g,) [h] local = UTC + offset
+    """
+
+    country: Integers
+    in_region: Integers
+    offset: Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class System:
+    """Everything the kernel reads. ``names`` (g,) of the groups, ``kinds`` (g,) beside them."""
+
+    hours: int
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    links: tuple[str, ...]
+    units: Units
+    storages: Stores
+    reservoirs: Stores
+    network: Network
+    groups: Groups
+    years: tuple[Year, ...]
+    digest: str
+
+
+def system(
+    case: Case,
+    inputs: Sequence[HourlyInputs],
+    plans: Sequence[ReservoirPlan] | None = None,
+    draw_profiled_up_to: int = 20,
+) -> System:
+    """Lay a case and its weather years out for the kernel.
+
+    A plant without a profile is drawn machine by machine; one with a profile, which is net of
+    outages already, only where it has at most ``draw_profiled_up_to`` machines. A machine that is
+    up gives available / (machines x (1 - forced outage rate)): the mean stays what the inputs say.
+    Raises OptionError for what cannot be drawn or does not fit together.
+    """
+    _refuse_misfits(case, inputs, plans)
+    zone_order = sorted(range(len(case.zones.id)), key=lambda z: case.zones.id[z])
+    rank = np.empty(len(zone_order), dtype=np.int64)
+    rank[zone_order] = np.arange(len(zone_order))
+    drawn = _drawn_plants(case, inputs, draw_profiled_up_to)
+    units, varying = _units(case, inputs, drawn, rank)
+    storages = _storages(case, rank)
+    reservoirs, reservoir_rows = _reservoirs(case, rank)
+    network, link_rows = _network(case, rank)
+    groups, names, kinds = _groups(case, zone_order)
+    years = []
+    for w, hourly in enumerate(inputs):
+        plan = plans[w] if plans is not None else stand_in_plan(case, hourly)
+        years.append(
+            _year(
+                case,
+                hourly,
+                plan,
+                (zone_order, drawn, varying, reservoir_rows, link_rows),
+                (reservoirs, groups),
+            )
+        )
+    hours = inputs[0].demand.shape[0]
+    return System(
+        hours=hours,
+        names=names,
+        kinds=kinds,
+        links=tuple(case.links.id[row] for row in link_rows),
+        units=units,
+        storages=storages,
+        reservoirs=reservoirs,
+        network=network,
+        groups=groups,
+        years=tuple(years),
+        digest=_digest(names, units, storages, reservoirs, network, groups, *years),
+    )
+
+
+def watts(megawatts: npt.ArrayLike) -> Integers:
+    """Whole watts, rounded to the nearest."""
+    return np.rint(np.asarray(megawatts, dtype=np.float64) * WATTS).astype(np.int64)
+
+
+def _refuse_misfits(
+    case: Case, inputs: Sequence[HourlyInputs], plans: Sequence[ReservoirPlan] | None
+) -> None:
+    if not inputs:
+        raise OptionError("Adequacy needs at least one weather year of hourly inputs.")
+    shapes = {hourly.demand.shape for hourly in inputs}
+    if len(shapes) > 1:
+        raise OptionError(f"The weather years differ in shape: {sorted(shapes)}.")
+    if plans is not None and len(plans) != len(inputs):
+        raise OptionError(f"{len(plans)} reservoir plans for {len(inputs)} weather years.")
+    wrong = [
+        f"{kind} {name!r}"
+        for kind, table in (
+            ("plant", case.plants),
+            ("reservoir", case.reservoirs),
+            ("storage", case.storages),
+            ("link", case.links),
+        )
+        for name, q, repair, on in zip(
+            table.id, table.forced_outage, table.repair, table.in_service, strict=True
+        )
+        if on and not (0.0 <= q < 1.0 and (q == 0.0 or (np.isfinite(repair) and repair > 0.0)))
+    ]
+    if wrong:
+        raise OptionError(
+            "A forced outage rate lies in [0, 1) and needs a mean time to repair above 0: "
+            + ", ".join(wrong)
+            + "."
+        )
+
+
+def _drawn_plants(case: Case, inputs: Sequence[HourlyInputs], most: int) -> list[int]:
+    plants = case.plants
+    return [
+        p
+        for p in sorted(range(len(plants.id)), key=lambda p: plants.id[p])
+        if plants.in_service[p]
+        and plants.forced_outage[p] > 0.0
+        and (plants.profile[p] == "" or plants.units[p] <= most)
+        and any(hourly.plant_available[:, p].any() for hourly in inputs)
+    ]
+
+
+def machine_power(case: Case, hourly: HourlyInputs, plant: int) -> Integers:
+    """Power of one machine that is up, (h,) [W]; never above its nameplate."""
+    plants = case.plants
+    machines = float(plants.units[plant])
+    up = hourly.plant_available[:, plant] / (machines * (1.0 - plants.forced_outage[plant]))
+    return watts(np.minimum(up, plants.capacity[plant] / machines))
+
+
+def _units(
+    case: Case, inputs: Sequence[HourlyInputs], drawn: list[int], rank: Integers
+) -> tuple[Units, list[int]]:
+    plants = case.plants
+    varying: list[int] = []
+    rows: list[tuple[int, str, int, int, float, float]] = []
+    for p in drawn:
+        powers = [machine_power(case, hourly, p) for hourly in inputs]
+        constant = int(powers[0][0])
+        series = -1
+        if any((power != constant).any() for power in powers):
+            series, constant = len(varying), 0
+            varying.append(p)
+        for name in (f"plant:{plants.id[p]}#{k}" for k in range(int(plants.units[p]))):
+            outage, repair = float(plants.forced_outage[p]), float(plants.repair[p])
+            row = (int(rank[plants.zone[p]]), name, constant, series, outage, repair)
+            rows.append(row)
+    rows.sort(key=lambda row: row[:2])
+    zone = np.array([row[0] for row in rows], dtype=np.int64)
+    forced_outage = np.array([row[4] for row in rows], dtype=np.float64)
+    mean_repair = np.array([row[5] for row in rows], dtype=np.float64)
+    units = Units(
+        zone=zone,
+        power=np.array([row[2] for row in rows], dtype=np.int64),
+        series=np.array([row[3] for row in rows], dtype=np.int64),
+        key=np.array([identity(row[1]) for row in rows], dtype=np.uint64),
+        forced_outage=forced_outage,
+        time_to_failure=time_to_failure(forced_outage, mean_repair),
+        repair=mean_repair,
+        first=_first(zone, len(rank)),
+    )
+    return units, varying
+
+
+def _storages(case: Case, rank: Integers) -> Stores:
+    table = case.storages
+    rows = [s for s in range(len(table.id)) if table.in_service[s] and table.power[s] > 0.0]
+    rows.sort(key=lambda s: (rank[table.zone[s]], table.id[s]))
+    return _stores(
+        "storage",
+        [table.id[s] for s in rows],
+        rank[table.zone[rows]],
+        table.power[rows] * table.availability[rows],
+        table.power[rows],
+        table.units[rows],
+        watts(table.energy[rows]),
+        (table.charge_efficiency[rows], table.discharge_efficiency[rows]),
+        (table.forced_outage[rows], table.repair[rows]),
+        len(rank),
+    )
+
+
+def _reservoirs(case: Case, rank: Integers) -> tuple[Stores, list[int]]:
+    table = case.reservoirs
+    rows = [r for r in range(len(table.id)) if table.in_service[r] and table.turbine[r] > 0.0]
+    rows.sort(key=lambda r: (rank[table.zone[r]], table.id[r]))
+    stores = _stores(
+        "reservoir",
+        [table.id[r] for r in rows],
+        rank[table.zone[rows]],
+        table.turbine[rows] * table.availability[rows],
+        table.turbine[rows],
+        table.units[rows],
+        watts(table.energy[rows]),
+        (np.ones(len(rows)), np.ones(len(rows))),
+        (table.forced_outage[rows], table.repair[rows]),
+        len(rank),
+    )
+    return stores, rows
+
+
+def _stores(
+    kind: str,
+    ids: list[str],
+    zone: Integers,
+    mean_power: Floats,
+    nameplate: Floats,
+    machines: Integers,
+    energy: Integers,
+    efficiency: tuple[Floats, Floats],
+    outage: tuple[Floats, Floats],
+    zones: int,
+) -> Stores:
+    """As for plants: a machine that is up gives mean / (machines x (1 - q)), at most nameplate."""
+    keys = [
+        identity(f"{kind}:{name}#{k}")
+        for name, count in zip(ids, machines, strict=True)
+        for k in range(int(count))
+    ]
+    return Stores(
+        zone=zone.astype(np.int64),
+        power=watts(np.minimum(mean_power / (1.0 - outage[0]), nameplate) / machines),
+        count=machines.astype(np.int64),
+        energy=energy,
+        charge=np.array(efficiency[0], dtype=np.float64),
+        discharge=np.array(efficiency[1], dtype=np.float64),
+        key=np.array(keys, dtype=np.uint64),
+        machine=np.concatenate(([0], np.cumsum(machines))).astype(np.int64),
+        forced_outage=np.array(outage[0], dtype=np.float64),
+        time_to_failure=time_to_failure(outage[0], outage[1]),
+        repair=np.array(outage[1], dtype=np.float64),
+        first=_first(zone, zones),
+    )
+
+
+def _network(case: Case, rank: Integers) -> tuple[Network, list[int]]:
+    table = case.links
+    rows = [link for link in range(len(table.id)) if table.in_service[link]]
+    rows.sort(key=lambda link: table.id[link])
+    arcs = sorted(
+        (receiver, row, sign, sender)
+        for row, link in enumerate(rows)
+        for receiver, sign, sender in (
+            (int(rank[table.to_zone[link]]), 1, int(rank[table.from_zone[link]])),
+            (int(rank[table.from_zone[link]]), -1, int(rank[table.to_zone[link]])),
+        )
+    )
+    by_arc = np.array(arcs, dtype=np.int64).reshape(len(arcs), 4)
+    outage, repair = table.forced_outage[rows], table.repair[rows]
+    network = Network(
+        first=_first(by_arc[:, 0], len(rank)),
+        receiver=by_arc[:, 0].copy(),
+        link=by_arc[:, 1].copy(),
+        sign=by_arc[:, 2].copy(),
+        other=by_arc[:, 3].copy(),
+        key=np.array([identity(f"link:{table.id[row]}") for row in rows], dtype=np.uint64),
+        forced_outage=np.array(outage, dtype=np.float64),
+        time_to_failure=time_to_failure(outage, repair),
+        repair=np.array(repair, dtype=np.float64),
+    )
+    return network, rows
+
+
+def _groups(case: Case, zone_order: list[int]) -> tuple[Groups, tuple[str, ...], tuple[str, ...]]:
+    zones = case.zones
+    countries = sorted(set(zones.country))
+    count = len(zone_order)
+    country = [count + countries.index(zones.country[z]) for z in zone_order]
+    offsets = [int(zones.utc_offset_h[z]) for z in zone_order]
+    offsets += [offsets[country.index(count + c)] for c in range(len(countries))]
+    offsets.append(0)
+    groups = Groups(
+        country=np.array(country, dtype=np.int64),
+        in_region=np.array([zones.kind[z] != "external" for z in zone_order], dtype=np.int64),
+        offset=np.array(offsets, dtype=np.int64),
+    )
+    names = (*(zones.id[z] for z in zone_order), *countries, "region")
+    kinds = ("zone",) * count + ("country",) * len(countries) + ("region",)
+    return groups, names, kinds
+
+
+def _year(
+    case: Case,
+    hourly: HourlyInputs,
+    plan: ReservoirPlan,
+    rows: tuple[list[int], list[int], list[int], list[int], list[int]],
+    parts: tuple[Stores, Groups],
+) -> Year:
+    zone_order, drawn, varying, reservoir_rows, link_rows = rows
+    reservoirs, groups = parts
+    hours = hourly.demand.shape[0]
+    rank = np.empty(len(zone_order), dtype=np.int64)
+    rank[zone_order] = np.arange(len(zone_order))
+    demand = watts(hourly.demand[:, zone_order].T)
+    margin = -demand
+    for p in range(len(case.plants.id)):
+        z = rank[case.plants.zone[p]]
+        if p in drawn:
+            margin[z] += int(case.plants.units[p]) * machine_power(case, hourly, p)
+        else:
+            margin[z] += watts(hourly.plant_available[:, p])
+    turbine = (reservoirs.power * reservoirs.count)[:, None]
+    planned = np.minimum(watts(plan.output[:, reservoir_rows].T), turbine)
+    for row, z in enumerate(reservoirs.zone):
+        margin[z] += planned[row]
+    unit_power = np.empty((len(varying), hours), dtype=np.int64)
+    for row, p in enumerate(varying):
+        unit_power[row] = machine_power(case, hourly, p)
+    forward, backward = delivered(case, hourly)
+    return Year(
+        margin=np.ascontiguousarray(margin),
+        unit_power=unit_power,
+        forward=np.ascontiguousarray(forward[:, link_rows]),
+        backward=np.ascontiguousarray(backward[:, link_rows]),
+        plan=np.ascontiguousarray(planned),
+        level=np.ascontiguousarray(watts(plan.level[:, reservoir_rows].T)),
+        peak_hour=_peak_hours(margin, groups),
+        demand=_by_group(demand.sum(axis=1) / WATTS, groups),
+    )
+
+
+def delivered(case: Case, hourly: HourlyInputs) -> tuple[Integers, Integers]:
+    """Most that each link delivers, forward and backward, (h, l) [W].
+
+    capacity x (1 - loss). The loss is not charged to the sender's surplus. Links under a common
+    limit are scaled so that together they cannot pass it: never more help than there is.
+    """
+    share_forward = 1.0 - case.links.loss
+    share_backward = share_forward.copy()
+    for limit in case.link_limits:
+        for share, sign in ((share_forward, 1), (share_backward, -1)):
+            rows = [link for link, way in limit.terms if way == sign]
+            whole = case.links.forward if sign == 1 else case.links.backward
+            together = float(sum(whole[link] for link in rows if case.links.in_service[link]))
+            if together > limit.maximum:
+                share[rows] *= max(limit.maximum, 0.0) / together
+    return watts(hourly.link_forward * share_forward), watts(hourly.link_backward * share_backward)
+
+
+def _peak_hours(margin: Integers, groups: Groups) -> npt.NDArray[np.uint8]:
+    zones, hours = margin.shape
+    marked = np.zeros((groups.offset.size, hours), dtype=np.uint8)
+    for g, offset in enumerate(groups.offset):
+        if g < zones:
+            row = margin[g]
+        elif g < groups.offset.size - 1:
+            row = margin[groups.country == g].sum(axis=0)
+        else:
+            row = margin[groups.in_region == 1].sum(axis=0)
+        day = ((np.arange(hours) + offset) % hours) // 24
+        for d in range(int(day.max()) + 1):
+            at = np.flatnonzero(day == d)
+            marked[g, at[np.argmin(row[at])]] = 1
+    return marked
+
+
+def _by_group(per_zone: Floats, groups: Groups) -> Floats:
+    zones = per_zone.size
+    total = np.zeros(groups.offset.size)
+    total[:zones] = per_zone
+    np.add.at(total, groups.country, per_zone)
+    total[-1] = per_zone[groups.in_region == 1].sum()
+    return total
+
+
+def _first(zone: Integers, zones: int) -> Integers:
+    return np.searchsorted(zone, np.arange(zones + 1)).astype(np.int64)
+
+
+def _digest(names: tuple[str, ...], *parts: tuple[npt.NDArray[np.generic], ...]) -> str:
+    digest = hashlib.sha256(repr(names).encode())
+    for part in parts:
+        for array in part:
+            digest.update(str(array.shape).encode() + np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
