@@ -43,7 +43,6 @@ PROVENANCE = {
     "study_years": [2025, 2030],
     "command": "tieline review --seed 7",
     "cases": {"2030 as built": "ab" * 32, "2030 home only": "cd" * 32},
-    "placeholders": ["Generic gas in Syldavia South, 900 MW in 2030"],
 }
 
 
@@ -488,7 +487,17 @@ def links() -> pd.DataFrame:
     ]
     rows = [
         ("BO-SZW--SY-N", "BO-SZW", "SY-N", 600.0, 0.0, "dedicated", "szoh-wind", "existing", True),
-        ("BO-SZW--BO", "BO-SZW", "BO", 600.0, 0.0, "dedicated", "szoh-wind", "existing", False),
+        (
+            "BO-SZW--BO",
+            "BO-SZW",
+            "BO",
+            600.0,
+            0.0,
+            "dedicated",
+            "szoh-wind",
+            "counterfactual",
+            False,
+        ),
         ("BO--SY-N", "BO", "SY-N", 1200.0, 1200.0, "bilateral", "north-line", "existing", True),
         ("SY-N--SY-S", "SY-N", "SY-S", 5000.0, 5000.0, "internal", "", "existing", True),
         ("BO--SY-S", "BO", "SY-S", 180.0, 180.0, "bilateral", "old-line", "suspended", True),
@@ -521,8 +530,8 @@ def projects() -> pd.DataFrame:
 def link_results() -> pd.DataFrame:
     rows = []
     for year in (1, 2):
-        for case in ("as built", "home only"):
-            home = case == "home only"
+        for case in ("as-built", "home-only"):
+            home = case == "home-only"
             flows = {
                 "BO-SZW--SY-N": 0.0 if home else 1.7e6,
                 "BO-SZW--BO": 1.4e6 if home else 0.0,
@@ -534,7 +543,7 @@ def link_results() -> pd.DataFrame:
                 rows.append(
                     (
                         2030,
-                        f"synthetic {year}",
+                        year,
                         case,
                         link,
                         energy,
@@ -562,9 +571,9 @@ def link_results() -> pd.DataFrame:
 
 def zone_results() -> pd.DataFrame:
     rows = [
-        (2030, f"synthetic {year}", case, "BO-SZW", "curtailed_mwh", "MWh", value)
+        (2030, year, case, "BO-SZW", "curtailed_mwh", "MWh", value)
         for year in (1, 2)
-        for case, value in (("as built", 0.0), ("home only", 3e5))
+        for case, value in (("as-built", 0.0), ("home-only", 3e5))
     ]
     return pd.DataFrame(
         rows, columns=["study_year", "weather_year", "case", "zone", "indicator", "unit", "value"]
@@ -586,9 +595,7 @@ def week() -> pd.DataFrame:
             "demand": 3900.0 + 700.0 * math.sin((hour - 3) / 24 * 2 * math.pi),
         }
         for name, value in series.items():
-            rows.append(
-                ("szoh-wind", 2030, "synthetic 2", "SY-N", 2640 + hour, 2647 + hour, name, value)
-            )
+            rows.append(("szoh-wind", 2030, 2, "SY-N", 2640 + hour, 2647 + hour, name, value))
     return pd.DataFrame(
         rows,
         columns=[
@@ -611,6 +618,13 @@ def confidence() -> pd.DataFrame:
     )
 
 
+def placeholders() -> pd.DataFrame:
+    return pd.DataFrame(
+        [(2030, "SY-S", "gas_ccgt", 900.0), (2030, "SY-S", "solar_pv", 400.0)],
+        columns=["study_year", "zone", "technology", "capacity_mw"],
+    )
+
+
 def headline() -> pd.DataFrame:
     return pd.DataFrame(
         [("connectivity", "of energy used crosses a border, 2030", "%", 7.31, 0.24, 4)],
@@ -620,8 +634,8 @@ def headline() -> pd.DataFrame:
 
 def runs() -> pd.DataFrame:
     rows = [
-        ("r1", 2030, "synthetic 1", "szoh-wind", "as built", 12.5, "ab" * 32),
-        ("r2", 2030, "synthetic 1", "szoh-wind", "home only", 11.5, "cd" * 32),
+        ("r1", 2030, 1, "szoh-wind", "as-built", 12.5, "ab" * 32),
+        ("r2", 2030, 1, "szoh-wind", "home-only", 11.5, "cd" * 32),
     ]
     return pd.DataFrame(
         rows,
@@ -640,6 +654,7 @@ def all_tables() -> dict[str, pd.DataFrame]:
         "week": week(),
         "confidence": confidence(),
         "headline": headline(),
+        "placeholders": placeholders(),
         "runs": runs(),
     }
 

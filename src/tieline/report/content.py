@@ -36,12 +36,15 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "statuses": "id kind title status rule evidence",
             "message": "line quote entry kind title status measurement",
             "confidence": "table document derived estimate",
+            "placeholders": "study_year zone technology capacity_mw",
             "headline": "word label unit value standard_error n",
         }.items()
     }
 )
 """The tidy tables and the columns each must have. ``headline`` holds one figure for a word of
-the programme (``word`` is ``connectivity`` or ``resilience``)."""
+the programme (``word`` is ``connectivity`` or ``resilience``); ``placeholders`` the generic
+capacity that stands in for what nobody has announced. Results may also carry ``project``: the
+comparison they belong to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,12 +76,16 @@ class ReviewContent:
                 raise ResultError(f"Table {name!r} lacks the columns {', '.join(missing)}.")
 
     def rows(self, name: str, **wanted: Any) -> list[dict[str, Any]]:
-        """Rows of a table in their order, those whose columns equal ``wanted``; [] if absent."""
+        """Rows of a table in their order, those whose columns equal ``wanted``; [] if absent.
+
+        A wanted column that the table does not have chooses nothing.
+        """
         table = self.tables.get(name)
         if table is None or table.empty:
             return []
         for column, value in wanted.items():
-            table = table[table[column] == value]
+            if column in table.columns:
+                table = table[table[column] == value]
         return [
             {str(key): None if missing(value) else value for key, value in row.items()}
             for row in table.to_dict("records")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
 from tieline.report.content import ReviewContent, Row
 from tieline.report.words import decimals_of_size, number, percent
 
 CASE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "as built": ("as built", "as_built", "as-built", "with", "reference"),
-    "home only": ("home only", "home_only", "home-only"),
+    "as built": ("as-built", "as built", "as_built", "with", "reference"),
+    "home only": ("home-only", "home only", "home_only"),
 }
 """Names of a case as results may write them, in order of preference."""
 
@@ -50,7 +51,7 @@ class Energy:
 def energy(content: ReviewContent, project: Row) -> Energy | None:
     """Bars of the latest study year; None without flows over the project's own links."""
     zones = {row["zone"]: row for row in content.rows("zones")}
-    flows = content.rows("link_results")
+    flows = content.rows("link_results", project=project["id"])
     if not flows:
         return None
     plants = {
@@ -66,8 +67,8 @@ def energy(content: ReviewContent, project: Row) -> Energy | None:
     flows = [row for row in flows if row["link"] in outgoing and int(row["study_year"]) == year]
     buyer = str(project.get("buyer_zone") or "") or _buyer(outgoing.values(), project)
     bars, to_buyer, total = [], 0.0, 0.0
-    for title, case in _cases(flows, str(project["id"])):
-        parts = _parts(content, case, year, outgoing, plants, flows)
+    for title, case in _cases(flows):
+        parts = _parts(content, str(project["id"]), case, year, outgoing, plants, flows)
         bar = _bar(title, parts, buyer, zones)
         if bar is not None:
             bars.append(bar)
@@ -79,20 +80,16 @@ def energy(content: ReviewContent, project: Row) -> Energy | None:
     return Energy(year, sampled, tuple(bars), to_buyer, total)
 
 
-def case_named(rows: Iterable[Row], wanted: str, project: str = "") -> str | None:
+def case_named(rows: Iterable[Row], wanted: str) -> str | None:
     """The name under which results hold a case: ``as built`` or ``home only``."""
-    names = sorted({str(row["case"]) for row in rows})
-    for word in CASE_WORDS[wanted]:
-        for name in names:
-            if name == word or (name.endswith(word) and (not project or project in name)):
-                return name
-    return None
+    names = {str(row["case"]) for row in rows}
+    return next((word for word in CASE_WORDS[wanted] if word in names), None)
 
 
-def _cases(flows: list[dict[str, object]], project: str) -> list[tuple[str, str]]:
+def _cases(flows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     found = []
     for title, wanted in (("As built", "as built"), ("Connected at home only", "home only")):
-        name = case_named(flows, wanted, project)
+        name = case_named(flows, wanted)
         if name is not None:
             found.append((title, name))
     return found
@@ -105,17 +102,18 @@ def _buyer(links: Iterable[Row], project: Row) -> str:
 
 def _parts(
     content: ReviewContent,
+    project: str,
     case: str,
     year: int,
     outgoing: Mapping[str, Row],
     plants: set[str],
-    flows: list[dict[str, object]],
+    flows: list[dict[str, Any]],
 ) -> dict[str, float]:
     """MWh a year by receiving zone, and '' for what was curtailed at the plant."""
     by_zone: dict[str, float] = {}
     for link, row in outgoing.items():
         sent = [
-            float(str(flow["forward_mwh"]))
+            float(flow["forward_mwh"])
             for flow in flows
             if flow["link"] == link and flow["case"] == case
         ]
@@ -126,7 +124,12 @@ def _parts(
         lost = [
             float(row["value"])
             for row in content.rows(
-                "zone_results", case=case, zone=plant, study_year=year, indicator="curtailed_mwh"
+                "zone_results",
+                project=project,
+                case=case,
+                zone=plant,
+                study_year=year,
+                indicator="curtailed_mwh",
             )
         ]
         if lost:

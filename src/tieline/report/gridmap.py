@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from tieline.report.content import ReviewContent, Row, finite
+from tieline.report.energy import case_named
 from tieline.report.labels import Box, Label, Spot, place
 from tieline.report.projection import Frame, Point, along, bend, frame, outline_path
 from tieline.report.words import counted, number, percent
@@ -35,6 +36,15 @@ class DrawnLink:
     colour: str
     state: str
     says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose flows colour the map."""
+
+    project: str
+    study_year: int
+    case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +93,19 @@ def stroke(capacity_mw: float, largest_mw: float) -> float:
     return round(max(15.0 * math.sqrt(capacity_mw / largest_mw), 1.4), 1) if largest_mw else 1.4
 
 
-def gridmap(content: ReviewContent, year: int | None, case: str | None) -> GridMap | None:
-    """The drawing for one study year and case; None without zones."""
+def gridmap(content: ReviewContent, shown: Shown | None) -> GridMap | None:
+    """The drawing, coloured by the flows of ``shown``; None without zones."""
     zones = [z for z in content.rows("zones") if finite(z["longitude"]) and finite(z["latitude"])]
     if not zones:
         return None
     view = frame((z["longitude"], z["latitude"]) for z in zones)
     spots = {str(z["zone"]): view.at(z["longitude"], z["latitude"]) for z in zones}
-    rows = [r for r in content.rows("links") if r["from_zone"] in spots and r["to_zone"] in spots]
-    use = _use(content, year, case)
+    rows = [
+        row
+        for row in content.rows("links")
+        if row["from_zone"] in spots and row["to_zone"] in spots and _stands(row)
+    ]
+    use = _use(content, shown)
     roles = {str(p["id"]): str(p["role"]) for p in content.rows("projects")}
     drawn, largest = _links(
         rows, spots, use, roles, {str(z["zone"]): str(z["name"]) for z in zones}
@@ -105,29 +119,49 @@ def gridmap(content: ReviewContent, year: int | None, case: str | None) -> GridM
         land=_land(content.outline, view, own),
         links=tuple(drawn),
         dots=tuple(
-            Dot(*map(_round, spots[str(z["zone"])]), str(z["kind"]), str(z["name"])) for z in zones
+            Dot(round(x, 1), round(y, 1), str(zone["kind"]), str(zone["name"]))
+            for zone in zones
+            for x, y in [spots[str(zone["zone"])]]
         ),
         wide=tuple(wide),
         narrow=tuple(narrow),
         markers=tuple(markers),
         widths=_width_key(largest),
-        study_year=year if use else None,
+        study_year=shown.study_year if shown and use else None,
         source=str((content.outline or {}).get("source") or ""),
         unnamed=unnamed,
     )
 
 
-def _round(value: float) -> float:
-    return round(value, 1)
+def shown_case(content: ReviewContent) -> Shown | None:
+    """The latest study year with flows, as built, of the programme's first project with any."""
+    ranked = [*content.rows("projects", role="programme"), *content.rows("projects")]
+    for project in [str(row["id"]) for row in ranked] or [""]:
+        rows = content.rows("link_results", project=project)
+        if rows:
+            year = max(int(row["study_year"]) for row in rows)
+            rows = [row for row in rows if int(row["study_year"]) == year]
+            return Shown(project, year, case_named(rows, "as built") or str(rows[0]["case"]))
+    return None
 
 
-def _use(content: ReviewContent, year: int | None, case: str | None) -> dict[str, float]:
+def _use(content: ReviewContent, shown: Shown | None) -> dict[str, float]:
     """Mean utilisation per link over the weather years."""
+    if shown is None:
+        return {}
     found: dict[str, list[float]] = {}
-    for row in content.rows("link_results"):
-        if row["study_year"] == year and row["case"] == case and finite(row.get("utilisation")):
+    for row in content.rows(
+        "link_results", project=shown.project, study_year=shown.study_year, case=shown.case
+    ):
+        if finite(row.get("utilisation")):
             found.setdefault(str(row["link"]), []).append(float(row["utilisation"]))
     return {link: fmean(values) for link, values in found.items()}
+
+
+def _stands(row: Row) -> bool:
+    """False for a link that exists only in a counterfactual."""
+    out = row.get("in_service") is False
+    return str(row["status"]) != "counterfactual" and not (out and _state(row) == "built")
 
 
 def _state(row: Row) -> str:
@@ -146,8 +180,6 @@ def _links(
     """Links of one pair and state drawn as one, the widest first, the programme's own last."""
     groups: dict[tuple[str, str, str, bool], list[Row]] = {}
     for row in rows:
-        if row.get("in_service") is False and str(row.get("kind")) == "home":
-            continue
         pair = tuple(sorted((str(row["from_zone"]), str(row["to_zone"]))))
         own = roles.get(str(row["project"] or "")) == "programme"
         groups.setdefault((pair[0], pair[1], _state(row), own), []).append(row)
@@ -204,9 +236,7 @@ def _markers(
     content: ReviewContent, rows: Sequence[Row], spots: Mapping[str, Point], view: Frame
 ) -> list[Marker]:
     """Programme's projects first; each number on its widest link, clear of the others."""
-    projects = sorted(
-        content.rows("projects"), key=lambda p: (p["role"] != "programme", str(p["id"]))
-    )
+    projects = sorted(content.rows("projects"), key=lambda p: p["role"] != "programme")
     taken: list[Point] = list(spots.values())
     markers = []
     for no, project in enumerate(projects, start=1):
@@ -318,7 +348,7 @@ def finding(content: ReviewContent, grid: GridMap | None) -> str:
     crossing = [
         row
         for row in content.rows("links")
-        if countries.get(row["from_zone"]) != countries.get(row["to_zone"])
+        if countries.get(row["from_zone"]) != countries.get(row["to_zone"]) and _stands(row)
     ]
     built = sum(_capacity(row) for row in crossing if _state(row) == "built")
     planned = sum(_capacity(row) for row in crossing if _state(row) == "planned")
@@ -330,7 +360,7 @@ def finding(content: ReviewContent, grid: GridMap | None) -> str:
         for end in ("from_zone", "to_zone")
     }
     alone = len(inside - tied)
-    text = f"{number(built / 1000, 1)} GW of links cross a border today"
+    text = f"{number(built / 1000, 1)} GW of links cross a border"
     if planned:
         text += f", {number(planned / 1000, 1)} GW more are planned"
     if alone:

@@ -103,7 +103,7 @@ def place(
 
 def _candidates(spot: Spot, width: float, height: float, size: float) -> list[Label]:
     wide, high = text_width(spot.text, size), size * 1.25
-    gap = spot.radius + 3.0
+    gap = spot.radius + 4.5
     sides = (
         (gap, -high / 2),
         (-gap - wide, -high / 2),

@@ -13,7 +13,6 @@ from tieline.report.commitments import as_of, commitments
 from tieline.report.confidence import confidence
 from tieline.report.content import ReviewContent
 from tieline.report.decisions import decisions
-from tieline.report.energy import case_named
 from tieline.report.evidence import CHECKS, annex
 from tieline.report.head import head
 from tieline.report.message import message
@@ -21,13 +20,13 @@ from tieline.report.method import method
 from tieline.report.promises import codes, promises
 from tieline.report.regional import regional
 from tieline.report.sheet import sheets
-from tieline.report.words import date, number, short_date
+from tieline.report.words import date, number, sentence, short_date
 
 
 def render(content: ReviewContent) -> str:
     """One self-contained HTML page: no network, no script; same content, same bytes."""
     own = sheets(content)
-    grid = drawing.gridmap(content, *shown_case(content))
+    grid = drawing.gridmap(content, drawing.shown_case(content))
     markers = grid.markers if grid else ()
     sections = {
         "head": head(content, own),
@@ -56,16 +55,6 @@ def render(content: ReviewContent) -> str:
     )
 
 
-def shown_case(content: ReviewContent) -> tuple[int | None, str | None]:
-    """The latest study year with flows, and the case as built: what the map colours show."""
-    rows = content.rows("link_results")
-    if not rows:
-        return None, None
-    year = max(int(row["study_year"]) for row in rows)
-    rows = [row for row in rows if int(row["study_year"]) == year]
-    return year, case_named(rows, "as built") or str(rows[0]["case"])
-
-
 @cache
 def environment() -> Environment:
     """Templates with escaping on and undefined names refused."""
@@ -76,7 +65,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(number=number, date=date, short_date=short_date)
+    env.filters.update(number=number, date=date, short_date=short_date, sentence=sentence)
     return env
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tieline.report.content import ReviewContent
 from tieline.report.statuses import STATUSES, Status, status
-from tieline.report.words import count, counted, listed, number, plural, sentence
+from tieline.report.words import count, counted, listed, none_or, number, plural, sentence
 
 SHORT_CODE = 5
 """Longest id that is shown in a square as it is; longer ones get running numbers."""
@@ -121,8 +121,9 @@ def _assigned(rows: Sequence[Mapping[str, Any]]) -> str:
     placed = sum(bool(row.get("pillar")) for row in rows)
     if not editor:
         return ""
+    who = "all" if editor == placed else count(editor)
     return (
-        f"Of {counted(placed, 'promise')} under a pillar, the editor assigned {count(editor)}; "
+        f"Of {counted(placed, 'promise')} under a pillar the editor placed {who} there; "
         "the texts themselves did not."
     )
 
@@ -148,7 +149,7 @@ def headline(rows: Sequence[Mapping[str, Any]]) -> str:
         return "The register holds no promise yet"
     t = tally(rows)
     verb = "is" if t["kept"] == 1 else "are"
-    parts = [f"{count(t['kept'])} of {number(t['total'])} promises {verb} delivered"]
+    parts = [f"{none_or(t['kept'])} of {number(t['total'])} promises {verb} delivered"]
     if t["due"]:
         parts.append(f"{count(t['due'])} {plural(t['due'], 'is', 'are')} due without a report")
     if t["delayed"]:
@@ -166,13 +167,15 @@ def _finding(rows: Sequence[Mapping[str, Any]]) -> str:
     if not firm:
         return sentence(f"{count(kept)} delivered, {count(len(rows) - kept)} not shown to be yet")
     held = tally(firm)["kept"]
-    wishes = kept - held
-    return sentence(
-        f"{count(held)} of {counted(len(firm), 'firm promise')} "
-        f"{plural(held, 'is', 'are')} delivered; the other {count(wishes)} delivered "
-        f"{plural(wishes, 'is a wish', 'are wishes')}, {plural(wishes, 'an intention', 'intentions')}"
-        f" or {plural(wishes, 'a project', 'projects')}"
-        if wishes
-        else f"{count(held)} of {counted(len(firm), 'firm promise')} "
+    text = (
+        f"{none_or(held)} of {counted(len(firm), 'firm promise')} "
         f"{plural(held, 'is', 'are')} delivered"
     )
+    others = kept - held
+    if others:
+        text += (
+            f"; the other {count(others)} delivered are wishes, intentions or projects"
+            if others > 1
+            else "; the other delivered one is a wish, an intention or a project"
+        )
+    return sentence(text)

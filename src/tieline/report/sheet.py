@@ -13,7 +13,7 @@ from tieline.report.stack import Week, week
 from tieline.report.statuses import Status, status
 from tieline.report.timeline import Timeline, timeline
 from tieline.report.words import listed, percent, sentence
-from tieline.report.worths import WorthFigure, Worth, doubts, figure
+from tieline.report.worths import Worth, WorthFigure, doubts, figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +141,11 @@ def finding(title: str, usd: WorthFigure | None) -> str:
         return text
     if connection.resolved is False:
         return f"{text}; what its connection adds cannot be told from zero"
-    verb = "costs" if connection.raw < 0 else "adds"
     size = connection.value.lstrip("\u2212")
     error = f" ± {connection.error}" if connection.error else ""
-    return f"{text}; of the two, the connection {verb} {size}{error}"
+    if connection.raw < 0:
+        return f"{text}; its connection alone costs {size}{error}"
+    return f"{text}; {size}{error} of it comes with its connection"
 
 
 def summary(usd: WorthFigure | None, co2: WorthFigure | None) -> str:

@@ -5,46 +5,25 @@ The shapes stretch with the page; the type does not (labels are HTML, placed in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, Row
+from tieline.report.technologies import FAMILIES, OTHER, family
 from tieline.report.words import day_of_year, decimals_of_size, number, percent
 
-HEIGHT = 1000.0
-WIDTH = 1000.0
+SIDE = 1000.0
+"""Width and height of the drawing before it is stretched."""
 
-_COLOURS = (
-    ("project", "#7b2d76"),
-    ("nuclear", "#8c7aa9"),
-    ("coal", "#4a4f55"),
-    ("lignite", "#5d5048"),
-    ("biomass", "#8a7d52"),
-    ("waste", "#8a7d52"),
-    ("geothermal", "#a4593f"),
-    ("oil", "#7d6a5c"),
-    ("diesel", "#7d6a5c"),
-    ("gas", "#b59a84"),
-    ("lng", "#b59a84"),
-    ("pump", "#6d93b5"),
-    ("storage", "#94a9bd"),
-    ("batter", "#94a9bd"),
-    ("hydro", "#2f6f9f"),
-    ("river", "#5b93bd"),
-    ("import", "#c9b7c8"),
-    ("unserved", "#b5411a"),
-    ("wind", "#79b7b2"),
-    ("solar", "#eac04d"),
-)
-"""Colour by the first word found in a series' name, lowest layer first."""
-
-_OTHER = "#a9b1b6"
+_ORDER = tuple(dict.fromkeys([*(item.name for item in FAMILIES), OTHER.name]))
+_COLOURS = {item.name: item.colour for item in (*FAMILIES, OTHER)}
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One series of the stack: outline path, colour, energy and share of what was supplied."""
+    """One family of the stack: outlines above and below zero, colour, energy, share."""
 
     name: str
     colour: str
@@ -55,9 +34,12 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """Everything the figure needs; ``layers`` are in stacking order, lowest first."""
+    """Everything the figure needs; ``layers`` are in stacking order, lowest first.
 
-    zone: str
+    demand_at  (percent from the left, from the top) where the demand line is named
+    days       (percent of the middle, day and month) of each local day
+    """
+
     zone_name: str
     study_year: int
     weather_year: str
@@ -70,6 +52,7 @@ class Week:
     days: tuple[tuple[float, str], ...]
     project_share: float
     largest: str
+    exports: bool
 
 
 def week(content: ReviewContent, project: Row) -> Week | None:
@@ -79,115 +62,129 @@ def week(content: ReviewContent, project: Row) -> Week | None:
         return None
     year = max(int(row["study_year"]) for row in rows)
     rows = [row for row in rows if int(row["study_year"]) == year]
-    order = list(dict.fromkeys(row.get("hour_utc", row["hour_local"]) for row in rows))
-    place = {hour: index for index, hour in enumerate(order)}
-    series: dict[str, list[float]] = {}
-    for row in rows:
-        values = series.setdefault(str(row["series"]), [0.0] * len(order))
-        values[place[row.get("hour_utc", row["hour_local"])]] += float(row["mw"]) / 1000.0
+    series, first = _series(rows)
     demand = series.pop("demand", [])
-    series = {name: values for name, values in series.items() if any(abs(v) > 1e-6 for v in values)}
     if not series:
         return None
-    names = sorted(series, key=lambda name: (_layer(name), name))
-    tops, lowest = _bands([series[name] for name in names], len(order))
-    highest = max(max(band[1]) for band in tops)
-    scale = axis([highest, lowest, *demand], about=5)
-    scale = Axis(lowest if lowest < 0 else 0.0, scale.high, scale.step)
-    supplied = sum(sum(v for v in values if v > 0) for values in series.values())
-    first = rows[0]
-    hours = [int(row["hour_local"]) for row in rows[:1]] or [0]
-    zone = str(first["zone"])
+    hours = len(next(iter(series.values())))
+    names = [name for name in _ORDER if name in series]
+    bands, lowest, highest = _bands(series, names, hours)
+    found = axis([highest, lowest, *demand])
+    scale = Axis(min(lowest, 0.0) * 1.02, found.high, found.step)
+    supplied = sum(value for values in series.values() for value in values if value > 0)
+    zone = str(rows[0]["zone"])
     titles = {row["zone"]: str(row["name"]) for row in content.rows("zones")}
-    largest = max(names, key=lambda name: sum(v for v in series[name] if v > 0))
     return Week(
-        zone=zone,
         zone_name=titles.get(zone, zone),
         study_year=year,
-        weather_year=str(first["weather_year"]),
-        begins=day_of_year(hours[0] // 24),
-        ends=day_of_year((hours[0] + len(order) - 1) // 24),
+        weather_year=str(rows[0]["weather_year"]),
+        begins=day_of_year(first // 24),
+        ends=day_of_year((first + hours - 1) // 24),
         layers=tuple(
-            _draw(name, series[name], band, scale, supplied, str(project["title"]))
-            for name, band in zip(names, tops, strict=True)
+            _layer(name, series[name], bands[name], scale, supplied, str(project["title"]))
+            for name in names
         ),
         demand_path=_line(demand, scale),
         demand_at=_demand_label(demand, scale),
         scale=scale,
-        days=_days(hours[0], len(order)),
-        project_share=sum(series.get("project", [])) / supplied if supplied else 0.0,
-        largest=largest,
+        days=_days(first, hours),
+        project_share=sum(series.get("Project", [])) / supplied if supplied else 0.0,
+        largest=max(names, key=lambda name: sum(v for v in series[name] if v > 0)).lower(),
+        exports=lowest < 0,
     )
 
 
-def _layer(name: str) -> int:
-    lowered = name.lower()
-    return next((at for at, (word, _) in enumerate(_COLOURS) if word in lowered), len(_COLOURS))
+def _series(rows: Sequence[Row]) -> tuple[dict[str, list[float]], int]:
+    """GW by family and hour, and the first local hour of the year."""
+    clock = "hour_utc" if rows[0].get("hour_utc") is not None else "hour_local"
+    order = {hour: place for place, hour in enumerate(dict.fromkeys(row[clock] for row in rows))}
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        name = str(row["series"])
+        name = name if name == "demand" else family(name).name
+        values = found.setdefault(name, [0.0] * len(order))
+        values[order[row[clock]]] += float(row["mw"]) / 1000.0
+    held = {
+        name: values
+        for name, values in found.items()
+        if name == "demand" or any(abs(value) > 1e-6 for value in values)
+    }
+    return held, int(rows[0]["hour_local"])
+
+
+_Edges = tuple[list[float], list[float], list[float], list[float]]
 
 
 def _bands(
-    values: Sequence[Sequence[float]], hours: int
-) -> tuple[list[tuple[list[float], list[float]]], float]:
-    """(lower, upper) edge of each layer: positive parts stack up, negative parts down."""
+    series: Mapping[str, Sequence[float]], names: Sequence[str], hours: int
+) -> tuple[dict[str, _Edges], float, float]:
+    """Edges of each layer (low, high above zero; high, low below), lowest and highest edge."""
     up, down = [0.0] * hours, [0.0] * hours
-    bands = []
-    for layer in values:
-        low, high = [], []
-        for hour, value in enumerate(layer):
-            if value >= 0:
-                low.append(up[hour])
-                up[hour] += value
-                high.append(up[hour])
-            else:
-                high.append(down[hour])
-                down[hour] += value
-                low.append(down[hour])
-        bands.append((low, high))
-    return bands, min(down)
+    bands: dict[str, _Edges] = {}
+    for name in names:
+        below, above = list(down), list(up)
+        for hour, value in enumerate(series[name]):
+            up[hour] += max(value, 0.0)
+            down[hour] += min(value, 0.0)
+        bands[name] = (above, list(up), below, list(down))
+    return bands, min(down), max(up)
 
 
-def _draw(
+def _layer(
     name: str,
     values: Sequence[float],
-    band: tuple[list[float], list[float]],
+    edges: _Edges,
     scale: Axis,
     supplied: float,
     project: str,
 ) -> Layer:
-    low, high = band
-    step = WIDTH / max(len(low) - 1, 1)
-    forward = [f"{hour * step:.1f} {_y(value, scale):.1f}" for hour, value in enumerate(high)]
-    backward = [f"{hour * step:.1f} {_y(value, scale):.1f}" for hour, value in enumerate(low)]
+    low, high, top, bottom = edges
+    path = _area(low, high, scale) + _area(bottom, top, scale)
     energy = sum(values)
-    layer = _layer(name)
     return Layer(
-        name=project if name == "project" else name[:1].upper() + name[1:],
-        colour=_COLOURS[layer][1] if layer < len(_COLOURS) else _OTHER,
-        path=f"M{'L'.join(forward)}L{'L'.join(reversed(backward))}Z",
+        name=project if name == "Project" else name,
+        colour=_COLOURS[name],
+        path=path,
         energy=f"{number(energy, decimals_of_size(energy))} GWh",
         part=percent(energy / supplied) if supplied and energy > 0 else "",
     )
 
 
+def _area(low: Sequence[float], high: Sequence[float], scale: Axis) -> str:
+    """Outlines of every run of hours in which the band has a height."""
+    step = SIDE / max(len(low) - 1, 1)
+    open_ = [high[hour] - low[hour] > 1e-6 for hour in range(len(low))]
+    paths = []
+    for is_open, group in groupby(range(len(low)), key=lambda hour: open_[hour]):
+        if not is_open:
+            continue
+        run = list(group)
+        hours = range(max(run[0] - 1, 0), min(run[-1] + 2, len(low)))
+        there = [f"{hour * step:.1f} {_y(high[hour], scale):.1f}" for hour in hours]
+        back = [f"{hour * step:.1f} {_y(low[hour], scale):.1f}" for hour in reversed(hours)]
+        paths.append(f"M{'L'.join([*there, *back])}Z")
+    return "".join(paths)
+
+
 def _line(values: Sequence[float], scale: Axis) -> str:
     if not values:
         return ""
-    step = WIDTH / max(len(values) - 1, 1)
+    step = SIDE / max(len(values) - 1, 1)
     return "M" + "L".join(
         f"{hour * step:.1f} {_y(value, scale):.1f}" for hour, value in enumerate(values)
     )
 
 
 def _y(value: float, scale: Axis) -> float:
-    return HEIGHT - scale.at(value) / 100.0 * HEIGHT
+    return SIDE - scale.at(value) / 100.0 * SIDE
 
 
 def _demand_label(values: Sequence[float], scale: Axis) -> tuple[float, float]:
-    """Percent from left and top of the highest demand, where the line is named."""
+    """Over the highest demand away from both ends."""
     if not values:
         return (0.0, 0.0)
-    inner = range(len(values) // 10, max(len(values) - len(values) // 10, 1))
-    peak = max(inner, key=lambda hour: values[hour])
+    edge = len(values) // 10
+    peak = max(range(edge, max(len(values) - edge, edge + 1)), key=lambda hour: values[hour])
     return (
         round(100.0 * peak / max(len(values) - 1, 1), 2),
         round(100.0 - scale.at(values[peak]), 2),
@@ -195,10 +192,9 @@ def _demand_label(values: Sequence[float], scale: Axis) -> tuple[float, float]:
 
 
 def _days(first: int, hours: int) -> tuple[tuple[float, str], ...]:
-    """(percent of the middle, day and month) of each whole local day."""
     found = []
     for day in range(first // 24, (first + hours) // 24 + 1):
         middle = day * 24 + 12 - first
-        if 6 <= middle <= hours - 6:
+        if 4 <= middle <= hours - 4:
             found.append((round(100.0 * middle / hours, 2), day_of_year(day)))
     return tuple(found)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tieline.report.evidence import Evidence, annex
 from tieline.report.content import ReviewContent
+from tieline.report.evidence import Evidence, annex
 from tieline.report.words import counted, date, sentence, short_date
 
 _MONTH_STARTS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
@@ -70,12 +70,14 @@ def _one(text: str) -> tuple[float, float] | None:
 def timeline(content: ReviewContent, project: Mapping[str, Any]) -> Timeline | None:
     """Rows of every milestone of a register's project; None if it states no dates."""
     held = annex(content)
-    raw = []
+    raw: list[tuple[Mapping[str, Any], Mapping[str, Any], str, bool]] = []
     for milestone in project.get("milestones", ()):
         plans = sorted(milestone.get("plans") or (), key=lambda plan: str(plan.get("stated") or ""))
-        for plan in plans:
-            if span(str(plan.get("planned") or "")):
-                raw.append((milestone, plan, str(plan["planned"]), False))
+        raw += [
+            (milestone, plan, str(plan["planned"]), False)
+            for plan in plans
+            if span(str(plan.get("planned") or ""))
+        ]
         if milestone.get("actual") and span(str(milestone["actual"])):
             done = {"stated": None, "evidence": milestone.get("actual_evidence")}
             raw.append((milestone, done, str(milestone["actual"]), True))
@@ -123,7 +125,7 @@ def _row(
         left=left,
         width=round(at(end) - left, 2),
         done=done,
-        flips=min(left, said if said is not None else left) < 36,
+        flips=at(end) < 72,
         source=source.publisher if source else "",
         evidence=source.id if source else "",
     )

@@ -14,9 +14,13 @@ THIN = "\u202f"
 DASH = "\u2013"
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_COUNTS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 
 
 def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
@@ -66,6 +70,11 @@ def percent(share: float, decimals: int = 0) -> str:
 def count(value: int) -> str:
     """Counts to twelve as words, as in the middle of a sentence."""
     return _COUNTS[value] if 0 <= value <= 12 else number(value)
+
+
+def none_or(value: int) -> str:
+    """``count`` before *of*: ``none of six``."""
+    return "none" if value == 0 else count(value)
 
 
 def plural(value: int, one: str, many: str = "") -> str:

@@ -37,7 +37,8 @@ class Worth:
     """One difference in one study year, as written and as drawn.
 
     value, error, interval, numerical  texts in the figure's unit; ``error`` '' if unknown
-    resolved                           True if the interval leaves zero out, None if there is none
+    resolved                           zero is outside the interval and the bound is exceeded
+    plans                              both ends under the shared reservoir plans, '' if unknown
     left, width, dot                   percent of the axis; width 0 without an interval
     """
 
@@ -51,7 +52,8 @@ class Worth:
     numerical: str
     n: int
     t: str
-    resolved: bool | None
+    resolved: bool
+    plans: str
     negative: bool
     left: float
     width: float
@@ -60,9 +62,7 @@ class Worth:
 
     @property
     def verdict(self) -> str:
-        """The only two verdicts of a gross figure, and the honest third."""
-        if self.resolved is None:
-            return "no interval: one weather year"
+        """The only two verdicts of a gross figure."""
         return "resolved" if self.resolved else "not resolved"
 
     @property
@@ -149,7 +149,8 @@ def worth(row: Row, factor: float, scale: Axis) -> Worth:
         numerical=_numerical(row, factor, decimals),
         n=int(row["n"]) if finite(row["n"]) else 0,
         t=_t(row, half * factor),
-        resolved=(low > 0 or high < 0) if known else None,
+        resolved=_resolved(row, known, low, high),
+        plans=_plans(row, factor, decimals),
         negative=known and high < 0,
         left=scale.at(low) if known else scale.at(value),
         width=round(scale.at(high) - scale.at(low), 2) if known else 0.0,
@@ -158,7 +159,23 @@ def worth(row: Row, factor: float, scale: Axis) -> Worth:
     )
 
 
+def _resolved(row: Row, known: bool, low: float, high: float) -> bool:
+    """As the results say it; without their word, whether the interval leaves zero out."""
+    said = str(row.get("verdict") or "")
+    return said == "resolved" if said else known and (low > 0 or high < 0)
+
+
+def _plans(row: Row, factor: float, decimals: int) -> str:
+    ends = [row.get("plan_low"), row.get("plan_high")]
+    if not all(finite(end) for end in ends):
+        return ""
+    low, high = (number(float(str(end)) / factor, decimals) for end in ends)
+    return f"{low} to {high}" if low != high else low
+
+
 def _numerical(row: Row, factor: float, decimals: int) -> str:
+    if not str(row["indicator"]).endswith("usd"):
+        return "none"
     if not finite(row["numerical_bound"]):
         return "not stated"
     return bound(abs(float(row["numerical_bound"])) / factor, min(decimals + 1, 3))
@@ -192,10 +209,17 @@ def doubts(worths: Sequence[Worth]) -> tuple[str, ...]:
         said.append(text)
     elif counts:
         said.append("One weather year: there is no sampling error to show.")
-    said.append(
+    text = (
         "Numerical bound: what the solver could have missed, on the cost of both cases together. "
-        "It proves the solver, not the weather or the data."
+        "It proves the solver, not the weather or the data"
     )
+    free = any(worth.numerical == "none" for worth in worths)
+    said.append(f"{text}; tonnes have no such bound." if free else f"{text}.")
+    if any(worth.plans for worth in worths):
+        said.append(
+            "Plans: the least and the most when both cases run under one and the same plan of "
+            "reservoir levels, among the plans that the cases share."
+        )
     said.append("Range under the assumptions: not yet measured.")
     return tuple(said)
 
