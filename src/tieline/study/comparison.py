@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from tieline.appraisal.benefits import THREE_WORTHS
 from tieline.case.projects import Project
 from tieline.dispatch.dispatch import compare
+from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.result import DispatchResult
 from tieline.io.programme import Programme
 from tieline.study.measure import (
@@ -49,11 +50,16 @@ def key_of(programme: Programme, task: Task, options: StudyOptions) -> str:
     return task_key(cases, weather, dispatch_options(programme, options), project)
 
 
-def dispatch_options(programme: Programme, options: StudyOptions) -> Any:
+def dispatch_options(
+    programme: Programme, options: StudyOptions, horizon: Horizon = Horizon.WEEK
+) -> DispatchOptions:
     """The study's dispatch options with the programme's own shedding and dumping costs."""
     settings = programme.settings
     return replace(
-        options.dispatch, shed_cost=settings.dispatch_shed_cost, dump_cost=settings.dump_cost
+        options.dispatch,
+        horizon=horizon,
+        shed_cost=settings.dispatch_shed_cost,
+        dump_cost=settings.dump_cost,
     )
 
 

@@ -1,0 +1,165 @@
+"""tieline check, dispatch, explain: look at a programme without running a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tieline.cli.options import JSON, OUT, PROGRAMME
+
+
+@click.command()
+@PROGRAMME
+@JSON
+def check(programme: str | None, as_json: bool) -> None:
+    """Check every file of a programme and report all problems at once."""
+    from tieline.errors import InputError
+    from tieline.io.read_programme import read_programme
+    from tieline.io.write import json_text
+
+    try:
+        read = read_programme(programme)
+    except InputError as error:
+        if as_json:
+            click.echo(json_text({"problems": error.problems}))
+            raise click.exceptions.Exit(2) from error
+        raise
+    if as_json:
+        click.echo(json_text({"problems": [], "confidence": read.confidence}))
+        return
+    for item in read.confidence:
+        total = item.document + item.derived + item.estimate
+        click.echo(
+            f"  {item.table:20s} {total:6d} rows: {item.document} document, "
+            f"{item.derived} derived, {item.estimate} estimate"
+        )
+    click.echo(f"No problems in {read.id}.")
+
+
+@click.command()
+@PROGRAMME
+@click.option("--year", type=int, help="Study year; the first one if not given.")
+@click.option("--weather-year", type=int, default=1, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the weather.")
+@click.option(
+    "--horizon",
+    type=click.Choice(["week", "year"]),
+    default="week",
+    show_default=True,
+    help="Weekly windows under a yearly plan, or the whole year at once (slow).",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write hourly tables to this folder.",
+)
+@JSON
+def dispatch(
+    programme: str | None,
+    year: int | None,
+    weather_year: int,
+    seed: int,
+    horizon: str,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Dispatch one year hour by hour and print its totals by zone."""
+    from tieline.cli.progress import bar
+    from tieline.dispatch.dispatch import dispatch as run
+    from tieline.dispatch.options import Horizon
+    from tieline.io.read_programme import read_programme
+    from tieline.io.write import json_text, write_results
+    from tieline.study.comparison import dispatch_options
+    from tieline.study.hourly import hourly_tables, totals
+    from tieline.study.options import StudyOptions
+
+    chosen = read_programme(programme)
+    case = chosen.case(year or chosen.study_years[0])
+    weather = chosen.weather_year(case.study_year, weather_year, seed)
+    options = dispatch_options(chosen, StudyOptions(seed=seed), Horizon(horizon))
+    with bar(f"Dispatching {case.study_year}") as report:
+        result = run(case, weather, options, lambda share: report("", share))
+    found = totals(result)
+    if out is not None:
+        write_results(out, hourly_tables(result), {"totals": found})
+    if as_json:
+        click.echo(json_text(found))
+        return
+    _print_totals(found)
+    if out is not None:
+        click.echo(f"Hourly tables written to {out.resolve()}")
+
+
+def _print_totals(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"{found['study_year']}, {found['weather']}")
+    table.add_column("zone")
+    columns = {
+        "demand_mwh": ("demand, GWh", 1e3),
+        "net_import_mwh": ("net import, GWh", 1e3),
+        "mean_price_usd_per_mwh": ("price, USD/MWh", 1.0),
+        "unserved_mwh": ("unserved, MWh", 1.0),
+        "co2_t": ("CO2, kt", 1e3),
+    }
+    for title, _ in columns.values():
+        table.add_column(title, justify="right")
+    for row in found["zones"]:
+        cells = (f"{row[name] / unit:,.1f}" for name, (_, unit) in columns.items())
+        table.add_row(row["zone"], *cells)
+    Console().print(table)
+    click.echo(
+        f"Resource cost {found['resource_cost_usd'] / 1e6:,.1f} million USD, dispatch objective "
+        f"{found['dispatch_objective_usd'] / 1e6:,.1f}, numerical bound "
+        f"{found['numerical_bound_usd']:.2g} USD"
+    )
+
+
+@click.command()
+@click.argument("entry")
+@click.option("--programme", help="A folder or an embedded programme.")
+@OUT
+@JSON
+def explain(entry: str, programme: str | None, out: Path, as_json: bool) -> None:
+    """Print where every figure of an entry comes from: row, source or run."""
+    from tieline.io.read_programme import read_programme
+    from tieline.io.write import json_text
+    from tieline.study.explain import explain as trace
+
+    found = trace(read_programme(programme), entry, out)
+    if as_json:
+        click.echo(json_text(found))
+        return
+    click.echo(f"{found['entry']}: {found['title']}")
+    if found["status"]:
+        click.echo(f"\nStatus: {found['status']['status']}\n  {found['status']['rule']}")
+    if found["evidence"]:
+        click.echo("\nEvidence")
+    for row in found["evidence"]:
+        said = f'"{row["quote"]}"' if row["quote"] else row["claim"]
+        click.echo(f"  [{row['check']}] {row['published']} {row['publisher']}: {said}")
+        click.echo(f"      {row['id']}, {row['says']}, {row['address']}")
+    if found["rows"]:
+        click.echo("\nRows of the power system")
+    for row in found["rows"]:
+        click.echo(f"  {row['file']} row {row['row']}: {row['what']} ({row['confidence']})")
+        click.echo("      " + ", ".join(f"{k} {v}" for k, v in row["values"].items()))
+        click.echo(f"      source: {row['source']}")
+    _print_figures(found["figures"], out)
+
+
+def _print_figures(figures: list[dict[str, Any]], out: Path) -> None:
+    if not figures:
+        click.echo(f"\nNo results of this entry in {out}: run `tieline review` first.")
+        return
+    click.echo(f"\nFigures from the runs in {out}")
+    for row in figures:
+        click.echo(
+            f"  {row['study_year']} {row['counterfactual']} {row['indicator']}: "
+            f"{row['value']:,.0f} {row['unit']} [{row['lower']:,.0f}, {row['upper']:,.0f}] "
+            f"n = {row['n']}, numerical bound {row['numerical_bound']:.2g}"
+        )
+        click.echo("      runs: " + ", ".join(row["runs"]))

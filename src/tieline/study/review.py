@@ -1,0 +1,208 @@
+"""The main job: run what has to be run, review the register, write one page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tieline import __version__
+from tieline.case.case import content_hash
+from tieline.dispatch.highs import SOLVER
+from tieline.errors import ResultError
+from tieline.io.programme import Programme
+from tieline.io.read_results import read_results
+from tieline.io.write import write_results, write_text
+from tieline.register.review import as_json, review_register
+from tieline.report.content import TABLES, ReviewContent
+from tieline.report.page import render
+from tieline.study.aggregate import benefits, combine, descriptions
+from tieline.study.conduct import Report, conduct, planned
+from tieline.study.headline import headline
+from tieline.study.options import StudyOptions
+from tieline.study.tasks import plan_tasks
+
+CACHE = "finished"
+"""Folder of finished tasks inside a results folder."""
+
+PAGE = "index.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A finished review: where its page is, its tables and its documents."""
+
+    page: Path
+    tables: Mapping[str, pd.DataFrame]
+    documents: Mapping[str, Any]
+
+
+def make_review(
+    programme: Programme,
+    options: StudyOptions,
+    out: Path,
+    report: Report,
+    as_of: date | None = None,
+    command: str = "",
+) -> Review:
+    """Run the study, review the register as of a day, and write results and page to ``out``.
+
+    Finished tasks of an earlier run in ``out`` are used where nothing they depend on changed.
+    Raises TielineError subclasses; nothing half-written stays behind.
+    """
+    tasks = plan_tasks(programme, options)
+    jobs = planned(programme, tasks, options, out / CACHE)
+    finished = conduct(programme, jobs, options, out / CACHE, report)
+    tables = combine(finished)
+    tables["benefits"] = benefits(tables["benefits_by_year"])
+    tables["headline"] = headline(programme, tables)
+    years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
+    tables |= descriptions(programme, years[-1])
+    register = register_document(programme, as_of)
+    tables |= _register_tables(register)
+    documents = {
+        "review": register,
+        "provenance": provenance(programme, options, years, register, command),
+        "programme": {
+            "id": programme.id,
+            "title": programme.title,
+            "question": programme.question,
+        },
+        "outline": _outline(programme),
+    }
+    write_results(out, tables, documents)
+    return _write_page(out, tables, documents)
+
+
+def page_from_saved(out: Path) -> Review:
+    """Render the page again from saved results: no solver, no programme folder."""
+    saved = read_results(out)
+    needed = {"review", "provenance", "programme"} - saved.documents.keys()
+    if needed:
+        raise ResultError(f"{out} lacks {', '.join(sorted(needed))}. Run the review again.")
+    return _write_page(out, saved.tables, saved.documents)
+
+
+def _write_page(
+    out: Path, tables: Mapping[str, pd.DataFrame], documents: Mapping[str, Any]
+) -> Review:
+    content = ReviewContent(
+        programme=documents["programme"],
+        register=documents["review"],
+        provenance=documents["provenance"],
+        tables={name: table for name, table in tables.items() if name in TABLES},
+        outline=documents.get("outline"),
+    )
+    page = out / PAGE
+    write_text(page, render(content))
+    return Review(page=page.resolve(), tables=tables, documents=documents)
+
+
+def register_document(programme: Programme, as_of: date | None) -> dict[str, Any]:
+    """The register's review as plain data; {} where the programme has no register."""
+    if programme.register is None:
+        return {}
+    return as_json(review_register(programme.register, as_of))
+
+
+def provenance(
+    programme: Programme,
+    options: StudyOptions,
+    years: list[int],
+    register: Mapping[str, Any],
+    command: str,
+) -> dict[str, Any]:
+    """What the figures rest on; holds no time of day, so equal runs give equal bytes."""
+    weather = programme.weather_year(years[0], 1, options.seed)
+    return {
+        "version": __version__,
+        "solver": SOLVER,
+        "programme": programme.id,
+        "as_of": register.get("as_of", ""),
+        "rules": register.get("rules", {}).get("version", ""),
+        "study_years": years,
+        "weather": f"{'synthetic' if weather.synthetic else 'given'} weather years 1 to "
+        f"{options.weather_years}",
+        "weather_years": options.weather_years,
+        "seed": options.seed,
+        "command": command,
+        "cases": {f"{programme.id} {year}": content_hash(programme.case(year)) for year in years},
+        "co2_value_usd_per_t": {
+            "low": programme.settings.co2_value_low,
+            "central": programme.settings.co2_value_central,
+            "high": programme.settings.co2_value_high,
+            "source": programme.settings.co2_value_source,
+        },
+    }
+
+
+def _register_tables(register: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    statuses = [
+        {
+            "id": row["id"],
+            "kind": row["kind"],
+            "title": row["title"],
+            "status": row["status"],
+            "rule": row["rule"],
+            "evidence": "|".join(row["evidence"]),
+        }
+        for row in register.get("statuses", [])
+    ]
+    message = [
+        {
+            "line": row["line"],
+            "quote": row["quote"],
+            "entry": entry["id"],
+            "kind": entry["kind"],
+            "title": entry["title"],
+            "status": entry["status"],
+            "measurement": "|".join(
+                " ".join(str(part) for part in measured.values() if part)
+                for measured in row["measurements"]
+            ),
+        }
+        for row in register.get("message", [])
+        for entry in row["entries"] or [{"id": "", "kind": "", "title": "", "status": ""}]
+    ]
+    return {
+        "statuses": pd.DataFrame(statuses, columns=list(TABLES["statuses"])),
+        "message": pd.DataFrame(message, columns=list(TABLES["message"])),
+    }
+
+
+def _outline(programme: Programme) -> Any:
+    path = programme.folder / "map" / "outline.json"
+    if not path.is_file():
+        return None
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def summary(review: Review) -> dict[str, Any]:
+    """The one object that ``tieline review --json`` prints."""
+    columns = [
+        "project",
+        "counterfactual",
+        "study_year",
+        "indicator",
+        "unit",
+        "value",
+        "standard_error",
+        "n",
+        "lower",
+        "upper",
+        "numerical_bound",
+        "verdict",
+    ]
+    rows = review.tables["benefits"]
+    shown = [column for column in columns if column in rows.columns]
+    return {
+        "benefits": rows[shown].to_dict("records"),
+        "statuses": review.documents["review"].get("statuses", []),
+        "provenance": review.documents["provenance"],
+        "page": str(review.page),
+    }
