@@ -11,7 +11,8 @@ import pytest
 
 from tieline.appraisal.project_finance import INPUTS
 from tieline.errors import InputError
-from tieline.io.read_finance import decimal_year, read_finance
+from tieline.io.read_finance import read_finance
+from tieline.io.read_project_finance import decimal_year
 
 EMBEDDED = Path(str(resources.files("tieline"))) / "programmes" / "asean-japan"
 FILE = "finance/monsoon-wind.yaml"

@@ -43,6 +43,14 @@ def _years(fields: Fields, tables: Tables) -> Iterator[Problem]:
         yield _problem(fields, "study_years", rule, remedy)
 
 
+def covered_years(fields: Fields | None, tables: Tables) -> tuple[int, ...]:
+    """The study years that any demand is given for; the others are one problem, not many."""
+    if fields is None or "demand" not in tables:
+        return ()
+    given = set(tables["demand"].number("year"))
+    return tuple(year for year in fields.values["study_years"] if year in given)
+
+
 def dearest_cost(tables: Tables) -> float:
     """An upper limit of what a plant and the links to a zone may cost, [USD/MWh].
 

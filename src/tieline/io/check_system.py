@@ -109,10 +109,9 @@ def _demand_of_zones(tables: Tables, years: Sequence[int]) -> Iterator[Problem]:
     zones, demand = tables["zones"], tables["demand"]
     given = set(zip(demand.text("zone"), demand.number("year"), strict=True))
     asked = {zone for zone, _ in given}
-    covered = [year for year in years if year in demand.number("year")]
     for position, row in enumerate(zones.records()):
         zone, kind = str(row["zone"]), str(row["kind"])
-        missing = [str(year) for year in covered if (zone, year) not in given]
+        missing = [str(year) for year in years if (zone, year) not in given]
         if kind == "demand" and missing:
             rule = f"has no row of system/demand.csv for {', '.join(missing)}."
             remedy = "Add its energy and peak, or make it a generation zone."
@@ -183,10 +182,8 @@ def _offered(tables: Tables, links: Table, zone: str, year: int) -> float:
     total = 0.0
     for name, column in (("plants", "capacity_mw"), ("reservoirs", "turbine_mw")):
         here = np.array([place == zone for place in tables[name].text("zone")], dtype=bool)
-        total += float(
-            tables[name].number(column)[here & np.array(in_grid(tables[name], year))].sum()
-        )
-    on = np.array(in_grid(links, year), dtype=bool)
+        total += float(tables[name].number(column)[here & in_grid(tables[name], year)].sum())
+    on = in_grid(links, year)
     for end, column in (("to_zone", "forward_mw"), ("from_zone", "backward_mw")):
         here = np.array([place == zone for place in links.text(end)], dtype=bool)
         total += float(links.number(column)[here & on].sum())

@@ -102,9 +102,10 @@ def _months(tables: Tables, series: Set[str]) -> Iterator[Problem]:
             rule = f"lacks {_months_said(lacking)} in {tables[table].file}."
             yield problem_at(profiles, position, "profile", rule, "Give twelve months.")
             continue
-        yield from _stated_mean(profiles, position, months)
+        above = []
         if row["unit"] == "MW per MW installed":
-            yield from _above_capacity(tables[table], name)
+            above = list(_above_capacity(tables[table], name))
+        yield from above or _stated_mean(profiles, position, months)
 
 
 def _months_said(months: list[str]) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tieline.errors import Problem
-from tieline.io.dictionary import TableForm
-from tieline.io.nearest import suggestion
+from tieline.io.dictionary import TableForm, dictionary
+from tieline.io.nearest import nearest, suggestion
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -99,12 +99,13 @@ def read_text(
 
 
 def _remedy_for_missing(path: Path) -> str:
-    near = suggestion(path.name, _names_in(path.parent), "")
-    return near or "Restore it; a file with the header alone means no rows."
-
-
-def _names_in(folder: Path) -> list[str]:
-    return sorted(item.name for item in folder.iterdir()) if folder.is_dir() else []
+    """Perhaps it is there under another name."""
+    known = {Path(form.file).name for form in dictionary().tables.values()}
+    there = path.parent.iterdir() if path.parent.is_dir() else ()
+    near = nearest(path.name, sorted({item.name for item in there} - known))
+    if near:
+        return f"Is {near!r} meant? Rename it."
+    return "Restore it; a table with the header alone has no rows."
 
 
 def _records(

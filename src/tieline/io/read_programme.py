@@ -10,7 +10,7 @@ import yaml
 
 from tieline.errors import InputError, OptionError, Problem
 from tieline.io.check_limits import limit_problems
-from tieline.io.check_settings import setting_problems
+from tieline.io.check_settings import covered_years, setting_problems
 from tieline.io.check_system import system_problems
 from tieline.io.check_weather import weather_problems
 from tieline.io.dictionary import dictionary
@@ -79,8 +79,7 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
     tables = read_tables(folder, problems, [item.profile for item in raw])
     series = series_of(raw, tables, problems)
     projects, connections = read_projects(folder, tables, problems)
-    years = () if fields is None else fields.values["study_years"]
-    problems.extend(system_problems(tables, years))
+    problems.extend(system_problems(tables, covered_years(fields, tables)))
     problems.extend(weather_problems(tables, {item.profile for item in raw}))
     problems.extend(limit_problems(tables))
     if fields is not None:

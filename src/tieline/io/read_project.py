@@ -13,7 +13,6 @@ from tieline.io.read_fields import Fields, read_fields
 from tieline.io.tables import Table, Tables
 from tieline.units import USD_PER_MUSD
 
-
 HOME = "home_connection."
 NEEDED_AT_HOME = (
     "link",

@@ -72,8 +72,11 @@ def series_of(
     variable = dict(zip(profiles.text("profile"), profiles.text("variable"), strict=True))
     for use in uses(tables):
         variable.setdefault(use.profile, KINDS[use.table][-1])
+    wrong = {(problem.file, problem.column) for problem in problems}
     series = []
     for item in raw:
+        if (item.file, item.profile) in wrong:
+            continue
         if item.profile not in variable:
             remedy = suggestion(
                 item.profile, variable, "Name it in a profile column of a table, or delete it."

@@ -96,7 +96,7 @@ def _plants(tables: Tables, zones: Zones, year: int) -> tuple[Plants, Table]:
         planned_outage=table.number("planned_outage_rate"),
         project=table.text("project"),
         status=table.text("status"),
-        in_service=flags(service),
+        in_service=service,
     )
     return plants, table
 
@@ -167,7 +167,7 @@ def _reservoirs(tables: Tables, zones: Zones, year: int) -> Reservoirs:
         planned_outage=table.number("planned_outage_rate"),
         project=table.text("project"),
         status=table.text("status"),
-        in_service=flags(service),
+        in_service=service,
     )
 
 
@@ -191,7 +191,7 @@ def _storages(tables: Tables, zones: Zones, year: int) -> Storages:
         planned_outage=table.number("planned_outage_rate"),
         project=table.text("project"),
         status=table.text("status"),
-        in_service=flags(service),
+        in_service=service,
     )
 
 

@@ -7,6 +7,7 @@ and what is wrong is collected.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -162,6 +163,7 @@ def _check_file_names(folder: Path, problems: list[Problem]) -> None:
 def _check_references(
     tables: dict[str, Table], extra_profiles: set[str], problems: list[Problem]
 ) -> None:
+    wrong = set()
     for table in tables.values():
         for column in dictionary().tables[table.name].columns.values():
             if not column.refers:
@@ -177,6 +179,9 @@ def _check_references(
                     if name not in known:
                         complaint = unknown_name(name, known, _singular(column.refers), file)
                         problems.append(_problem(table.file, row, column.name, name, *complaint))
+                        wrong.add(table.name)
+    for name in wrong:
+        tables[name] = replace(tables[name], whole=False)
 
 
 def _known(refers: str, tables: Tables) -> tuple[str, set[str] | None]:
