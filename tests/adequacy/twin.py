@@ -1,0 +1,313 @@
+"""The slow twin: sequential adequacy from the definition, in plain Python, every hour worked out.
+
+Written from the documentation of the room, on names and dictionaries; it shares no code with the
+kernel. Whole watts and watt-hours, as there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+MASK = 2**32 - 1
+
+
+def philox(counter, key):
+    """Salmon et al. 2011, section 3.3."""
+    c, k = list(counter), list(key)
+    for _ in range(10):
+        a, b = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
+        c = [(b >> 32) ^ c[1] ^ k[0], b & MASK, (a >> 32) ^ c[3] ^ k[1], a & MASK]
+        k = [(k[0] + 0x9E3779B9) & MASK, (k[1] + 0xBB67AE85) & MASK]
+    return c
+
+
+def uniform(seed, sample, name, word):
+    """Word number ``word`` of a machine's stream in a sample."""
+    identity = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+    counter = (word // 4, sample, identity & MASK, identity >> 32)
+    return (philox(counter, (seed & MASK, seed >> 32))[word % 4] + 0.5) / 2**32
+
+
+def up_hours(seed, sample, name, q, repair, hours):
+    """True for each hour at whose beginning the machine is up."""
+    if q <= 0.0:
+        return [True] * hours
+    down, now, word = uniform(seed, sample, name, 0) < q, 0.0, 1
+    up = []
+    while len(up) < hours:
+        mean = repair if down else repair * (1 - q) / q
+        now -= mean * math.log(uniform(seed, sample, name, word))
+        word += 1
+        while len(up) < hours and len(up) < now:
+            up.append(not down)
+        down = not down
+    return up
+
+
+def watts(megawatts):
+    return round(float(megawatts) * 1e6)
+
+
+class Twin:
+    """One case and one weather year; ``run(sample)`` returns unserved [h][zone] and flows."""
+
+    def __init__(self, case, inputs, plan, seed, release=True, profiled=20):
+        self.case, self.inputs, self.plan, self.seed = case, inputs, plan, seed
+        self.release, self.profiled = release, profiled
+        self.hours = inputs.demand.shape[0]
+        self.zones = sorted(case.zones.id)
+
+    def zone(self, table, row):
+        return self.case.zones.id[table.zone[row]]
+
+    # -- machines ---------------------------------------------------------------------------
+
+    def margins(self, sample):
+        """[h][zone] of plants up, less demand, without reservoirs."""
+        case, inputs = self.case, self.inputs
+        margin = [
+            {name: -watts(inputs.demand[h, z]) for z, name in enumerate(case.zones.id)}
+            for h in range(self.hours)
+        ]
+        for p, name in enumerate(case.plants.id):
+            q, count = float(case.plants.forced_outage[p]), int(case.plants.units[p])
+            available = inputs.plant_available[:, p]
+            drawn = (
+                case.plants.in_service[p]
+                and q > 0
+                and (case.plants.profile[p] == "" or count <= self.profiled)
+            )
+            if not drawn:
+                for h in range(self.hours):
+                    margin[h][self.zone(case.plants, p)] += watts(available[h])
+                continue
+            for k in range(count):
+                up = up_hours(
+                    self.seed, sample, f"plant:{name}#{k}", q, case.plants.repair[p], self.hours
+                )
+                for h in range(self.hours):
+                    if up[h]:
+                        each = min(
+                            available[h] / (count * (1 - q)), case.plants.capacity[p] / count
+                        )
+                        margin[h][self.zone(case.plants, p)] += watts(each)
+        return margin
+
+    def store_power(self, sample, kind, table, power):
+        """{row: [h] power of the machines that are up}."""
+        made = {}
+        for s, name in enumerate(table.id):
+            if not table.in_service[s] or power[s] <= 0:
+                continue
+            q, count = float(table.forced_outage[s]), int(table.units[s])
+            each = watts(min(power[s] * table.availability[s] / (1 - q), power[s]) / count)
+            ups = [
+                up_hours(self.seed, sample, f"{kind}:{name}#{k}", q, table.repair[s], self.hours)
+                for k in range(count)
+            ]
+            made[s] = [each * sum(up[h] for up in ups) for h in range(self.hours)]
+        return made
+
+    def arcs(self, sample):
+        """[h] {(link, sign): (receiver, sender, limit)}."""
+        table, made = self.case.links, [{} for _ in range(self.hours)]
+        for row, name in enumerate(table.id):
+            if not table.in_service[row]:
+                continue
+            q, repair = float(table.forced_outage[row]), table.repair[row]
+            up = up_hours(self.seed, sample, f"link:{name}", q, repair, self.hours)
+            a = self.case.zones.id[table.from_zone[row]]
+            b = self.case.zones.id[table.to_zone[row]]
+            keep = 1.0 - table.loss[row]
+            for h in range(self.hours):
+                forward = watts(self.inputs.link_forward[h, row] * keep) * up[h]
+                backward = watts(self.inputs.link_backward[h, row] * keep) * up[h]
+                made[h][name, 1] = (b, a, forward)
+                made[h][name, -1] = (a, b, backward)
+        return made
+
+    # -- the year ---------------------------------------------------------------------------
+
+    def run(self, sample):
+        case = self.case
+        margin = self.margins(sample)
+        arcs = self.arcs(sample)
+        storage_up = self.store_power(sample, "storage", case.storages, case.storages.power)
+        turbine_up = self.store_power(sample, "reservoir", case.reservoirs, case.reservoirs.turbine)
+        turbine_all = {
+            r: watts(
+                min(
+                    case.reservoirs.turbine[r]
+                    * case.reservoirs.availability[r]
+                    / (1 - case.reservoirs.forced_outage[r]),
+                    case.reservoirs.turbine[r],
+                )
+                / case.reservoirs.units[r]
+            )
+            * int(case.reservoirs.units[r])
+            for r in turbine_up
+        }
+        by_name = sorted(storage_up, key=lambda s: case.storages.id[s])
+        water_by_name = sorted(turbine_up, key=lambda r: case.reservoirs.id[r])
+        level = {s: watts(case.storages.energy[s]) for s in by_name}
+        debt = dict.fromkeys(water_by_name, 0)
+        unserved, sent = [], []
+        for h in range(self.hours):
+            trade = Trade(self.zones, arcs[h], sample % 2 == 1)
+            planned = {}
+            for r in water_by_name:
+                wish = min(watts(self.plan.output[h, r]), turbine_all[r])
+                planned[r] = min(wish, turbine_up[r][h])
+                owed = max(min(debt[r] - watts(self.plan.level[h, r]), planned[r]), 0)
+                debt[r] -= owed
+                planned[r] -= owed
+                margin[h][self.zone(case.reservoirs, r)] += planned[r]
+            surplus = {z: max(margin[h][z], 0) for z in self.zones}
+            short = {z: max(-margin[h][z], 0) for z in self.zones}
+            trade.transfer(surplus, short)
+            gave = set()
+            if self.release:
+                holds = {r: watts(self.plan.level[h, r]) - debt[r] for r in water_by_name}
+                gives = {
+                    r: max(min(turbine_up[r][h] - planned[r], holds[r]), 0) for r in water_by_name
+                }
+                for r, given in self.give(
+                    trade, short, case.reservoirs, water_by_name, holds, gives
+                ):
+                    debt[r] += given
+                    gave.add(("reservoir", r))
+            gives = {
+                s: min(storage_up[s][h], int(level[s] * case.storages.discharge_efficiency[s]))
+                for s in by_name
+            }
+            for s, given in self.give(trade, short, case.storages, by_name, dict(level), gives):
+                drawn = math.ceil(given / case.storages.discharge_efficiency[s])
+                level[s] -= min(drawn, level[s])
+                gave.add(("storage", s))
+            unserved.append(dict(short))
+            sent.append(dict(trade.flow))
+            wants = {
+                s: min(
+                    storage_up[s][h],
+                    math.ceil(
+                        (watts(case.storages.energy[s]) - level[s])
+                        / case.storages.charge_efficiency[s]
+                    ),
+                )
+                for s in by_name
+                if ("storage", s) not in gave
+            }
+            for s, taken in self.take(trade, surplus, short, case.storages, by_name, wants):
+                level[s] += int(taken * case.storages.charge_efficiency[s])
+                level[s] = min(level[s], watts(case.storages.energy[s]))
+            wants = {
+                r: min(planned[r], debt[r]) for r in water_by_name if ("reservoir", r) not in gave
+            }
+            for r, taken in self.take(trade, surplus, short, case.reservoirs, water_by_name, wants):
+                debt[r] -= taken
+        return unserved, sent
+
+    def give(self, trade, short, table, order, holds, gives):
+        """Offer, transfer, and split by who lasts longest; (row, given) of those that gave."""
+        offer = dict.fromkeys(self.zones, 0)
+        for s in order:
+            offer[self.zone(table, s)] += gives[s]
+        before = dict(offer)
+        trade.transfer(offer, short)
+        for z in self.zones:
+            left = before[z] - offer[z]
+            here = [s for s in order if self.zone(table, s) == z and gives[s] > 0]
+            # sorted() is stable: equal ones stay in order of name.
+            for s in sorted(here, key=lambda s: -holds[s] / gives[s]):
+                given = min(gives[s], left)
+                left -= given
+                if given > 0:
+                    yield s, given
+
+    def take(self, trade, surplus, short, table, order, wants):
+        wanted = dict.fromkeys(self.zones, 0)
+        for s in wants:
+            if short[self.zone(table, s)] == 0:
+                wanted[self.zone(table, s)] += wants[s]
+        before = dict(wanted)
+        trade.transfer(surplus, wanted)
+        for z in self.zones:
+            left = before[z] - wanted[z]
+            for s in order:
+                if s in wants and self.zone(table, s) == z:
+                    taken = min(wants[s], left)
+                    left -= taken
+                    if taken > 0:
+                        yield s, taken
+
+
+class Trade:
+    """The network in one hour: own zone, direct neighbours while nothing flows, shortest paths."""
+
+    def __init__(self, zones, arcs, descending):
+        self.zones = sorted(zones, reverse=descending)
+        self.arcs = arcs
+        self.into = {z: [] for z in zones}
+        for key in sorted(arcs, reverse=descending):
+            self.into[arcs[key][0]].append(key)
+        self.flow = {link: 0 for link, _ in arcs}
+
+    def room(self, key):
+        link, sign = key
+        along = sign * self.flow[link]
+        return -along if along < 0 else self.arcs[key][2] - along
+
+    def transfer(self, surplus, short):
+        for z in self.zones:
+            own = min(surplus[z], short[z])
+            surplus[z] -= own
+            short[z] -= own
+        if not any(self.flow.values()):
+            for z in self.zones:
+                for key in self.into[z]:
+                    sender = self.arcs[key][1]
+                    given = min(surplus[sender], short[z], self.room(key))
+                    if given > 0:
+                        self.push([key], given)
+                        surplus[sender] -= given
+                        short[z] -= given
+        while any(short.values()):
+            path = self.shortest(surplus, short)
+            if path is None:
+                return
+            giver, keys, taker = path
+            given = min([surplus[giver], short[taker], *(self.room(key) for key in keys)])
+            self.push(keys, given)
+            surplus[giver] -= given
+            short[taker] -= given
+
+    def push(self, keys, given):
+        for link, sign in keys:
+            self.flow[link] += sign * given
+
+    def shortest(self, surplus, short):
+        distance = {z: 0 for z in self.zones if short[z] > 0}
+        way = {}
+        changed = True
+        while changed:
+            changed = False
+            for z in self.zones:
+                for key in self.into[z] if z in distance else ():
+                    if self.room(key) <= 0:
+                        continue
+                    cost = -1 if key[1] * self.flow[key[0]] < 0 else 1
+                    sender = self.arcs[key][1]
+                    if sender not in distance or distance[z] + cost < distance[sender]:
+                        distance[sender] = distance[z] + cost
+                        way[sender] = key
+                        changed = True
+        givers = [z for z in self.zones if surplus[z] > 0 and z in distance]
+        if not givers:
+            return None
+        giver = min(givers, key=lambda z: distance[z])
+        keys, z = [], giver
+        while z in way:
+            keys.append(way[z])
+            z = self.arcs[way[z]][0]
+        return giver, keys, z
