@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tieline.appraisal.welfare import Market, imbalance
+from tieline.appraisal.market import Market, imbalance
 from tieline.case.columns import floats, integers
 
 COUNTRIES = ("AAA", "BBB", "CCC", "DDD")

@@ -11,17 +11,20 @@ from hypothesis import strategies as st
 
 from tests.appraisal.systems import COUNTRIES, balanced, empty_market, random_market
 from tieline.appraisal.benefits import b1_by_resource_cost, b1_by_total_surplus
+from tieline.appraisal.market import (
+    co2_revenue,
+    congestion_rent,
+    imbalance,
+    resource_cost,
+    served_value,
+)
 from tieline.appraisal.welfare import (
     DedicatedAsset,
     Sale,
     Transfer,
-    co2_revenue,
-    congestion_rent,
     country_nets,
     gain_rows,
-    imbalance,
-    resource_cost,
-    served_value,
+    mean_gains,
     total,
     who_gains,
 )
@@ -251,3 +254,15 @@ def test_contract_price_moves_money_between_countries_only(one, other):
 def test_shares_that_do_not_add_to_one_are_refused():
     with pytest.raises(OptionError, match="Shares"):
         DedicatedAsset(host="AAA", shares={"AAA": 0.9})
+
+
+def test_means_over_weather_years_keep_the_error_of_the_pairs():
+    years = [
+        gain_rows("p", "without", {("AAA", "consumer"): a, ("AAA", "rent"): b}, {})
+        for a, b in ((10.0, 1.0), (14.0, -3.0))
+    ]
+    found = {row.component: row.gain for row in mean_gains(years)}
+    assert found["consumer"].value == pytest.approx(12.0)
+    assert found["consumer"].standard_error == pytest.approx(2.0)
+    assert found["net"].value == pytest.approx(11.0)
+    assert found["net"].standard_error == pytest.approx(0.0), "they move against each other"

@@ -7,7 +7,6 @@ The closure this file keeps, true for any prices whatever, given balance in ever
 
 so a change of the sum is minus the change of resource cost. Hurdles move money from the
 rent to 'wheeling' and change nothing else. Prices are tested elsewhere.
-Formulas: RTE, antaresProcessing, R/surplus.R (the definitions; the code is our own).
 """
 
 from __future__ import annotations
@@ -18,7 +17,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tieline.case.columns import Floats, Integers, Names, floats
+from tieline.appraisal.market import (
+    Market,
+    co2_revenue,
+    congestion_rent,
+    consumer_surplus,
+    dumped,
+    producer_surplus,
+    reservoir_surplus,
+    storage_surplus,
+    wheeling,
+)
+from tieline.case.columns import Floats, Integers, floats
+from tieline.case.estimate import Estimate
 from tieline.errors import OptionError
 
 COMPONENTS = (
@@ -38,49 +49,6 @@ COMPONENTS = (
 
 Gains = dict[tuple[str, str], float]
 """(country, component) -> USD/yr."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Market:
-    """Hours, rows and prices of one dispatch, all energies in MWh per hour.
-
-    country        (z,)   of each zone
-    price          (h, z) [USD/MWh] dual of the balance
-    demand, shed, dump (h, z) dump is energy taken away at the price of the zone
-    voll           (z,)   [USD/MWh]
-    plant_zone     (p,)   plant_output (h, p), plant_cost (p,) [USD/MWh] without CO2 price
-    emission       (p,)   [t/MWh]; co2_price (p,) [USD/t] as in the dispatch
-    reservoir_zone (r,)   turbine, pump (h, r), reservoir_cost (r,) [USD/MWh turbined]
-    storage_zone   (s,)   charge, discharge (h, s), storage_cost (s,) [USD/MWh] on both
-    from_zone, to_zone (l,) forward, backward (h, l) at the sending end
-    loss           (l,)   [1]; hurdle (l,) [USD/MWh sent]
-    """
-
-    country: Names
-    price: Floats
-    demand: Floats
-    shed: Floats
-    dump: Floats
-    voll: Floats
-    plant_zone: Integers
-    plant_output: Floats
-    plant_cost: Floats
-    emission: Floats
-    co2_price: Floats
-    reservoir_zone: Integers
-    turbine: Floats
-    pump: Floats
-    reservoir_cost: Floats
-    storage_zone: Integers
-    charge: Floats
-    discharge: Floats
-    storage_cost: Floats
-    from_zone: Integers
-    to_zone: Integers
-    forward: Floats
-    backward: Floats
-    loss: Floats
-    hurdle: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,89 +120,6 @@ class GainRow:
     country: str
     component: str
     usd_per_year: float
-
-
-def consumer_surplus(market: Market) -> Floats:
-    """CS[z] = sum_h (VOLL[z] - price[h,z]) x (demand - shed)[h,z]  (z,) [USD/yr]."""
-    served = market.demand - market.shed
-    return floats(np.sum((market.voll - market.price) * served, axis=0))
-
-
-def producer_surplus(market: Market) -> Floats:
-    """PS[p] = sum_h (price - cost - emission x CO2 price) x output  (p,) [USD/yr]."""
-    cost = market.plant_cost + market.emission * market.co2_price
-    return floats(np.sum((market.price[:, market.plant_zone] - cost) * market.plant_output, 0))
-
-
-def reservoir_surplus(market: Market) -> Floats:
-    """sum_h price x (turbine - pump) - cost x turbine  (r,) [USD/yr]; levels end as begun."""
-    price = market.price[:, market.reservoir_zone]
-    earned = price * (market.turbine - market.pump) - market.reservoir_cost * market.turbine
-    return floats(np.sum(earned, axis=0))
-
-
-def storage_surplus(market: Market) -> Floats:
-    """SS[s] = sum_h price x (discharge - charge) - cost x (both)  (s,) [USD/yr]."""
-    price = market.price[:, market.storage_zone]
-    earned = price * (market.discharge - market.charge)
-    earned = earned - market.storage_cost * (market.discharge + market.charge)
-    return floats(np.sum(earned, axis=0))
-
-
-def congestion_rent(market: Market) -> Floats:
-    """What arrives at its price less what was sent at its price, hurdles still inside.
-
-    CR[l] = sum_h price_to (1 - loss) f - price_from f, and the same backward  (l,) [USD/yr]
-    """
-    sent, arrived = market.price[:, market.from_zone], market.price[:, market.to_zone]
-    kept = 1.0 - market.loss
-    forward = (arrived * kept - sent) * market.forward
-    backward = (sent * kept - arrived) * market.backward
-    return floats(np.sum(forward + backward, axis=0))
-
-
-def wheeling(market: Market) -> Floats:
-    """Hurdle x energy sent  (l,) [USD/yr]: a part of the rent, a transfer."""
-    return floats(np.sum(market.hurdle * (market.forward + market.backward), axis=0))
-
-
-def co2_revenue(market: Market) -> Floats:
-    """CO2 price x emissions  (p,) [USD/yr]: what the state takes where the price is a tax."""
-    return floats(np.sum(market.emission * market.co2_price * market.plant_output, axis=0))
-
-
-def dumped(market: Market) -> Floats:
-    """- sum_h price x dump  (z,) [USD/yr]: borne by the producers of the zone."""
-    return floats(-np.sum(market.price * market.dump, axis=0))
-
-
-def resource_cost(market: Market) -> float:
-    """Fuel + variable O&M + CO2 price + unserved energy at the country's value  [USD/yr].
-
-    Hurdles and wheeling charges are transfers and are not in it.
-    """
-    plants = np.sum((market.plant_cost + market.emission * market.co2_price) * market.plant_output)
-    water = np.sum(market.reservoir_cost * market.turbine)
-    stores = np.sum(market.storage_cost * (market.charge + market.discharge))
-    return float(plants + water + stores + np.sum(market.voll * market.shed))
-
-
-def served_value(market: Market) -> float:
-    """sum VOLL x demand  [USD/yr]: the constant of the closure."""
-    return float(np.sum(market.voll * market.demand))
-
-
-def imbalance(market: Market) -> Floats:
-    """Supply less use of every zone and hour, (h, z) [MWh/h]: zero in a sound dispatch."""
-    zones = len(market.country)
-    net = market.shed - market.demand - market.dump
-    net = net + _by_zone(market.plant_output, market.plant_zone, zones)
-    net = net + _by_zone(market.turbine - market.pump, market.reservoir_zone, zones)
-    net = net + _by_zone(market.discharge - market.charge, market.storage_zone, zones)
-    kept = 1.0 - market.loss
-    net = net + _by_zone(kept * market.backward - market.forward, market.from_zone, zones)
-    net = net + _by_zone(kept * market.forward - market.backward, market.to_zone, zones)
-    return floats(net)
 
 
 def who_gains(
@@ -325,6 +210,42 @@ def country_nets(rows: Iterable[GainRow]) -> dict[str, float]:
     return nets
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GainEstimate:
+    """A cell of who gains over weather years; component 'net' is the country's whole."""
+
+    project: str
+    counterfactual: str
+    country: str
+    component: str
+    gain: Estimate
+
+
+def mean_gains(by_year: Sequence[Sequence[GainRow]]) -> tuple[GainEstimate, ...]:
+    """Mean of each cell, and of each country's net, over weather years, with its error.
+
+    The rows of one weather year are differences already, so errors are of paired samples.
+    A cell that a year does not have counts as zero there.
+    """
+    cells: dict[tuple[str, str, str, str], list[float]] = {}
+    for year, rows in enumerate(by_year):
+        for row in rows:
+            for component in (row.component, "net"):
+                key = (row.project, row.counterfactual, row.country, component)
+                values = cells.setdefault(key, [0.0] * len(by_year))
+                values[year] += row.usd_per_year
+    return tuple(
+        GainEstimate(
+            project=project,
+            counterfactual=counterfactual,
+            country=country,
+            component=component,
+            gain=Estimate.from_samples(values, "USD/yr"),
+        )
+        for (project, counterfactual, country, component), values in cells.items()
+    )
+
+
 def received(market: Market, sale: Sale) -> tuple[Floats, Floats]:
     """Energy that arrives at the far end of a sale's line, and energy fetched back  (h,)."""
     kept = 1.0 - market.loss[sale.link]
@@ -379,12 +300,6 @@ def _own_zones(market: Market, assets: Iterable[DedicatedAsset]) -> frozenset[in
             if alone and not market.demand[:, zone].any():
                 own.add(zone)
     return frozenset(own)
-
-
-def _by_zone(values: Floats, zone: Integers, zones: int) -> Floats:
-    incidence = np.zeros((values.shape[1], zones))
-    incidence[np.arange(values.shape[1]), zone] = 1.0
-    return floats(values @ incidence)
 
 
 def _add(gains: Gains, country: str, component: str, value: float) -> None:
