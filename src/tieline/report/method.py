@@ -33,9 +33,8 @@ def method(content: ReviewContent) -> Method:
     rows = [(label, _said(held.get(key))) for label, key in named]
     runs = content.rows("runs")
     if runs:
-        seconds = [float(row["seconds"]) for row in runs if finite(row["seconds"])]
         text = f"{number(len(runs))} dispatched years"
-        rows.append(("Runs", f"{text}, {number(sum(seconds))} s of computing" if seconds else text))
+        rows.append(("Runs", text))
     cases = held.get("cases") or {
         f"{row['study_year']} {row['case']}": row["case_hash"] for row in runs if row["case_hash"]
     }
