@@ -37,11 +37,11 @@ def axis(values: Iterable[float], *, about: int = 5, zero: bool = True) -> Axis:
     """The scale that holds every finite value, zero too unless told otherwise."""
     held = [value for value in values if math.isfinite(value)] + ([0.0] if zero else [])
     low, high = (min(held), max(held)) if held else (0.0, 1.0)
-    if high <= low:
-        low, high = (low - 1.0, high + 1.0) if not zero else (min(low, 0.0), max(high, 1.0))
+    if high - low < 1e-6:
+        high = low + 1.0
     step = _round_step((high - low) / about)
     margin = 0.04 * (high - low)
-    return Axis(low - margin if low < 0 or not zero else 0.0 - margin, high + margin, step)
+    return Axis(low - margin, high + margin, step)
 
 
 def _round_step(raw: float) -> float:

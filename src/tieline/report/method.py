@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tieline.report.content import ReviewContent, finite
+from tieline.report.content import ReviewContent
 from tieline.report.words import date, number
 
 

@@ -27,7 +27,7 @@ def render(content: ReviewContent) -> str:
     """One self-contained HTML page: no network, no script; same content, same bytes."""
     own = sheets(content)
     grid = drawing.gridmap(content, drawing.shown_case(content))
-    markers = grid.markers if grid else ()
+    context = regional(content, {marker.id: marker.no for marker in grid.markers} if grid else {})
     sections = {
         "head": head(content, own),
         "promises": promises(content),
@@ -37,7 +37,8 @@ def render(content: ReviewContent) -> str:
         "grid_finding": drawing.finding(content, grid),
         "sheets": own,
         "message": message(content),
-        "regional": regional(content, {marker.id: marker.no for marker in markers}),
+        "regional": context,
+        "measured": {row.id for row in context.rows},
         "confidence": confidence(content),
         "method": method(content),
         "annex": annex(content),
