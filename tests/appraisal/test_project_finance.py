@@ -120,3 +120,34 @@ def test_annuity_repayment_is_harder_on_the_last_years(finance):
     )
     assert project_cash_flow(level).least_dscr < project_cash_flow(finance).least_dscr
     assert np.nanargmin(project_cash_flow(level).dscr) == 17
+
+
+def test_tables_of_the_page_are_computed(finance):
+    """docs/appraisal.md, Monsoon Wind: what is printed there is what the file gives."""
+    page = (Path(__file__).parents[2] / "docs" / "appraisal.md").read_text(encoding="utf-8")
+    for row in tariff_table(finance, [60.0, 64.75, 69.5]):
+        said = (
+            f"| {row.tariff_usd_per_mwh:.2f} | {row.sales_usd_per_year / 1e6:.1f} "
+            f"| {row.least_dscr:.2f} | {row.plcr:.2f} "
+            f"| {row.project_irr * 100:.1f} % | {row.equity_irr * 100:.1f} % |"
+        )
+        assert said in page, said
+    cheap = {"senior_rate_pu": 0.05, "opex_musd_per_yr": 24.0, "royalty_pu": 0.015}
+    for wanted, at in ((1.0, {}), (1.2, {}), (1.2, cheap)):
+        assert f"{tariff_for_dscr(finance, wanted, at):.1f}" in page
+    ends = (
+        {"tariff_usd_per_mwh": 60.0, "royalty_pu": 0.015, "tax_pu": 0.0},
+        {},
+        {"tariff_usd_per_mwh": 69.5, "royalty_pu": 0.055, "tax_pu": 0.24, "tax_holiday_years": 4},
+    )
+    flows = [
+        host_flows(
+            project_cash_flow(finance, at), finance.owners, finance.host, finance.commissioned
+        )
+        for at in ends
+    ]
+    for figures in (
+        [flow.treasury[1] / 1e6 for flow in flows],
+        [flow.treasury.sum() / flow.contract_years / 1e6 for flow in flows],
+    ):
+        assert " | ".join(f"{figure:.1f}" for figure in figures) in page, figures
