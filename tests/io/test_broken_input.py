@@ -48,6 +48,7 @@ def bad_cell(table: str, row: int, column: str, value: str, rule: str, remedy: s
         value=value,
         rule=rule,
         remedy=remedy,
+        at_most=1,
     )
 
 
@@ -435,13 +436,6 @@ def test_is_found_and_located(kind: str, tmp_path: Path) -> None:
     ]
     assert matching, "\n".join(map(str, problems))
     assert len(problems) <= wanted.at_most, "\n".join(map(str, problems))
-
-
-@pytest.mark.parametrize("kind", CELLS)
-def test_one_wrong_cell_is_one_problem(kind: str, tmp_path: Path) -> None:
-    folder = copy_of_embedded(tmp_path)
-    CELLS[kind].change(folder)
-    assert len(problems_of(folder)) == 1
 
 
 def test_many_at_once(tmp_path: Path) -> None:

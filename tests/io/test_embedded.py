@@ -8,6 +8,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from tests.io.copies import copy_of_embedded
 from tieline.case.case import Case, content_hash
 from tieline.case.projects import as_built, home_only, nothing, project_rows
 from tieline.case.weather_year import hourly_inputs
@@ -20,13 +21,19 @@ TABLES = ("zones", "plants", "reservoirs", "storages", "links")
 
 
 @pytest.fixture(scope="module")
-def programme() -> Programme:
-    return read_programme()
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
+    """The power system alone; the register has tests of its own."""
+    return read_programme(copy_of_embedded(tmp_path_factory.mktemp("embedded")))
 
 
 def test_default_is_embedded(programme: Programme) -> None:
-    assert programme.id in embedded_programmes()
-    assert read_programme(programme.id).folder == programme.folder
+    assert programme_folder().name in embedded_programmes()
+    assert programme_folder(programme.id) == programme_folder()
+    assert programme.id == programme_folder().name
+    assert read_programme().title == programme.title
+
+
+def test_head(programme: Programme) -> None:
     assert programme.study_years == (2025, 2030, 2035)
     assert programme.question == "review the steady progress of cooperation"
 
@@ -192,7 +199,7 @@ def test_unknown_programme_is_refused() -> None:
 
 
 def test_a_case_does_not_depend_on_the_reading(programme: Programme) -> None:
-    again: Case = read_programme(programme_folder()).case(2025)
+    again: Case = read_programme(programme.folder).case(2025)
     assert content_hash(again) == content_hash(programme.case(2025))
 
 
@@ -206,3 +213,16 @@ def test_every_committed_row_has_its_year(programme: Programme) -> None:
         if then and not now
     ]
     assert "CN-YN--LA 500 kV" in later
+
+
+def test_rows_of_a_project_lead_to_the_files(programme: Programme) -> None:
+    rows = programme.rows_of_project("monsoon-wind")
+    assert [(row.file, row.id) for row in rows] == [
+        ("system/plants.csv", "Monsoon Wind"),
+        ("system/links.csv", "LA-MON--VN-C"),
+        ("system/projects.csv", "monsoon-wind"),
+    ]
+    for row in rows:
+        lines = (programme.folder / row.file).read_text(encoding="utf-8").splitlines()
+        assert row.id in lines[row.row - 1]
+        assert row.source

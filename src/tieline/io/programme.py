@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from tieline.case.case import Case
 from tieline.case.projects import Project
 from tieline.case.weather_year import WeatherYear
 from tieline.errors import OptionError
+from tieline.io.dictionary import dictionary
+from tieline.io.nearest import suggestion
 from tieline.io.read_project import HomeConnection
+from tieline.io.read_system import build_case
 from tieline.io.tables import Tables
 from tieline.register.records import Register
 from tieline.weather.climatology import Climatology
@@ -49,6 +53,21 @@ class Confidence:
     estimate: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """A row of a file, to lead a figure back to where it stands.
+
+    values  by column, as read
+    """
+
+    file: str
+    row: int
+    id: str
+    source: str
+    confidence: str
+    values: Mapping[str, str | float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Programme:
     """One folder of plain files, read and checked.
@@ -76,8 +95,6 @@ class Programme:
 
     def case(self, study_year: int) -> Case:
         """The power system in one study year; raises OptionError for another year."""
-        from tieline.io.read_system import build_case
-
         if study_year not in self.study_years:
             years = ", ".join(str(year) for year in self.study_years)
             raise OptionError(f"{study_year} is not a study year of {self.id!r}: {years}.")
@@ -93,10 +110,29 @@ class Programme:
         first = self.settings.first_seed if seed is None else seed
         return weather_year(self.climatology, study_year, index, first)
 
+    def rows_of_project(self, project: str) -> tuple[SourceRow, ...]:
+        """Every row that describes a project or belongs to it, in the order of the tables.
+
+        Raises OptionError for an unknown project.
+        """
+        wanted = self.project(project).id
+        return tuple(
+            SourceRow(
+                file=table.file,
+                row=table.rows[position],
+                id=table.text(dictionary().tables[name].key[0])[position],
+                source=table.text("source")[position],
+                confidence=table.text("confidence")[position],
+                values=table.record(position),
+            )
+            for name, table in self.tables.items()
+            if "project" in table.words
+            for position, owner in enumerate(table.text("project"))
+            if owner == wanted
+        )
+
     def project(self, wanted: str) -> Project:
         """The project with this id; raises OptionError naming the nearest one."""
-        from tieline.io.nearest import suggestion
-
         by_id = {project.id: project for project in self.projects}
         if wanted in by_id:
             return by_id[wanted]

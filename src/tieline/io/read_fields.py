@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from tieline.io.dictionary import Column, FileForm
 from tieline.io.nearest import suggestion
 from tieline.io.yaml_lines import Located, read_yaml
 
+LARGEST = 10**300
+"""A whole number beyond this does not fit a float."""
 _LISTS = {"texts": "text", "numbers": "number", "years": "year"}
 
 
@@ -90,54 +93,51 @@ def _absent(name: str, column: Column, file: str, problems: list[Problem]) -> ob
 
 
 def _value(item: Located, name: str, column: Column, file: str, problems: list[Problem]) -> object:
-    def report(where: Located, rule: str, remedy: str) -> None:
-        shown = None if where.value is None else str(where.plain())
-        problems.append(
-            Problem(
-                file=file,
-                place=f"line {where.line}",
-                column=name,
-                value=shown,
-                rule=rule,
-                remedy=remedy,
-            )
-        )
-
-    if column.type in _LISTS:
-        if not isinstance(item.value, list) or not item.value:
-            report(item, "is not a list.", f"Give a list, such as {column.example}.")
-            return ()
-        entries = []
-        for entry in item.value:
-            value, complaint = _single(entry.value, _LISTS[column.type], column)
-            if complaint:
-                report(entry, *complaint)
-            entries.append(value)
-        return tuple(entries)
-    value, complaint = _single(item.value, column.type, column)
-    if complaint:
-        report(item, *complaint)
-    return value
+    if column.type not in _LISTS:
+        value, complaint = _single(item.value, column)
+        if complaint:
+            problems.append(_problem(item, name, file, complaint))
+        return value
+    if not isinstance(item.value, list) or not item.value:
+        complaint = ("is not a list.", f"Give a list, such as {column.example}.")
+        problems.append(_problem(item, name, file, complaint))
+        return ()
+    entries = []
+    for entry in item.value:
+        value, complaint = _single(entry.value, replace(column, type=_LISTS[column.type]))
+        if complaint:
+            problems.append(_problem(entry, name, file, complaint))
+        entries.append(value)
+    return tuple(entries)
 
 
-def _single(value: Any, kind: str, column: Column) -> tuple[Any, Complaint | None]:
+def _problem(item: Located, name: str, file: str, complaint: Complaint) -> Problem:
+    rule, remedy = complaint
+    return Problem(
+        file=file,
+        place=f"line {item.line}",
+        column=name,
+        value=None if item.value is None else str(item.plain()),
+        rule=rule,
+        remedy=remedy,
+    )
+
+
+def _single(value: Any, column: Column) -> tuple[Any, Complaint | None]:
     """A scalar as the dictionary wants it, and the complaint about it if there is one."""
     such = f"Give it as {column.example}."
     if value is None:
         return value, ("is empty.", f"Give it: {column.meaning} Such as {column.example}.")
-    if kind in ("number", "integer", "year"):
+    if column.is_number:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value, ("is not a number.", such)
-        if value != value:
+        if isinstance(value, int) and abs(value) > LARGEST:
+            return value, ("is too large for a number.", such)
+        if math.isnan(value):
             return value, ("is no number.", such)
-        whole = kind in ("integer", "year") and float(value).is_integer()
-        checked = Column(**{**_limits(column), "type": kind})
-        return (int(value) if whole else float(value)), out_of_range(float(value), checked)
+        whole = column.type != "number" and float(value).is_integer()
+        return (int(value) if whole else float(value)), out_of_range(float(value), column)
     if not isinstance(value, str):
         return value, ("is not a text.", f"Put it in quotes, such as {column.example!r}.")
     text = " ".join(value.split())
     return text, complaint_about_text(text, column)
-
-
-def _limits(column: Column) -> dict[str, Any]:
-    return {name: getattr(column, name) for name in Column.__dataclass_fields__}
