@@ -116,7 +116,7 @@ def gridmap(content: ReviewContent, shown: Shown | None) -> GridMap | None:
     own = {str(z["country"]) for z in zones if z["kind"] != "external"}
     return GridMap(
         height=view.height,
-        land=_land(content.outline, view, own),
+        land=land(content.outline, view, own),
         links=tuple(drawn),
         dots=tuple(
             Dot(round(x, 1), round(y, 1), str(zone["kind"]), str(zone["name"]))
@@ -222,9 +222,10 @@ def _colour(share: float | None, state: str) -> str:
     return next(colour for limit, colour, _ in USE_STEPS if share < limit)
 
 
-def _land(
+def land(
     outline: Mapping[str, object] | None, view: Frame, own: set[str]
 ) -> tuple[tuple[str, bool], ...]:
+    """(path, whether the programme models it) of every country in the frame, own ones last."""
     countries = (outline or {}).get("countries")
     if not isinstance(countries, list):
         return ()

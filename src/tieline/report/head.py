@@ -68,6 +68,10 @@ def _stand(sheet: Sheet) -> str:
 
 
 def _promised(rows: list) -> Figure:  # type: ignore[type-arg]
+    if not rows:
+        return Figure(
+            value="none", error="", unit="entered", mark="", label="promises in the register"
+        )
     t = tally(rows)
     own = f", {t['self']} by own report" if t["self"] else ""
     return Figure(

@@ -9,6 +9,7 @@ from typing import Any
 from tieline.report.content import ReviewContent, Row, missing
 from tieline.report.energy import Energy, energy
 from tieline.report.evidence import Evidence, annex
+from tieline.report.locator import Locator, locator
 from tieline.report.stack import Week, week
 from tieline.report.statuses import Status, status
 from tieline.report.timeline import Timeline, timeline
@@ -69,6 +70,7 @@ class Sheet:
     week: Week | None
     week_finding: str
     weather: str
+    place: Locator | None
 
 
 def sheets(content: ReviewContent) -> tuple[Sheet, ...]:
@@ -103,6 +105,7 @@ def _sheet(content: ReviewContent, project: Row) -> Sheet:
         week=hours,
         week_finding=_week_finding(hours, str(project["title"])),
         weather=str(content.provenance.get("weather") or "synthetic weather"),
+        place=locator(content, str(project["id"])),
     )
 
 
@@ -225,9 +228,10 @@ def _energy_finding(shares: Energy | None) -> str:
     if shares is None:
         return "Who gets the energy has not been saved for this run"
     part = shares.to_buyer / shares.total
-    text = f"{percent(part)} of its energy goes to the buyer’s zone as built"
+    share = "all" if part > 0.995 else percent(part)
+    text = f"{share} of its energy goes to the buyer’s zone as built"
     if part < 0.5:
-        text = f"less than half of its energy ({percent(part)}) goes to the buyer’s zone as built"
+        text = f"less than half of its energy ({share}) goes to the buyer’s zone as built"
     if len(shares.bars) > 1:
         lost = [s for s in shares.bars[1].shares if s.shape == "curtailed"]
         text += (
@@ -242,6 +246,6 @@ def _week_finding(hours: Week | None, title: str) -> str:
     if hours is None:
         return "No week of hourly results has been saved for this project"
     return (
-        f"In this week {title} supplies {percent(hours.project_share, 1)} of "
-        f"{hours.zone_name}; the largest layer is {hours.largest}"
+        f"In this week {title} supplies {percent(hours.project_share, 1)} of what "
+        f"{hours.zone_name} draws on; the most comes from {hours.largest}"
     )

@@ -142,12 +142,17 @@ def _layer(
     path = _area(low, high, scale) + _area(bottom, top, scale)
     energy = sum(values)
     return Layer(
-        name=project if name == "Project" else name,
+        name=project if name == "Project" else _said(name, energy),
         colour=_COLOURS[name],
         path=path,
-        energy=f"{number(energy, decimals_of_size(energy))} GWh",
+        energy=f"{number(abs(energy), decimals_of_size(energy))} GWh",
         part=percent(energy / supplied) if supplied and energy > 0 else "",
     )
+
+
+def _said(name: str, energy: float) -> str:
+    """A layer that takes more than it gives is named for what it does."""
+    return name.replace("import", "export") if energy < 0 else name
 
 
 def _area(low: Sequence[float], high: Sequence[float], scale: Axis) -> str:

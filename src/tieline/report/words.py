@@ -63,7 +63,10 @@ def bound(value: float, decimals: int) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """``0.123`` -> ``12 %`` with an unbreakable thin space."""
+    """``0.123`` -> ``12 %`` with an unbreakable thin space; never a false zero."""
+    least = 10.0**-decimals
+    if 0 < 100 * share < least / 2:
+        return f"< {number(least, decimals)}{THIN}%"
     return f"{number(100 * share, decimals)}{THIN}%"
 
 
