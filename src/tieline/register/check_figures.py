@@ -60,6 +60,8 @@ def _periods(rows: list[Observation]) -> Iterator[Problem]:
                 continue
             one, two = row.period, other.period
             same = (one.first, one.last) == (two.first, two.last)
+            if same and _agree(row.value, other.value):
+                continue
             meet = one.first <= two.last and two.first <= one.last
             nested = (one.first >= two.first and one.last <= two.last) or (
                 two.first >= one.first and two.last <= one.last
@@ -69,6 +71,20 @@ def _periods(rows: list[Observation]) -> Iterator[Problem]:
                 rule = f"{what} of row {other.place.line} too."
                 remedy = "Keep one figure, or name the dispute that holds both."
                 yield mistake(row, "period", rule, remedy, one.text)
+
+
+def _agree(one: Value, two: Value) -> bool:
+    """Whether a bound and a value can both be true: more than 1.1 million, and 1,131,902."""
+    if bool(one.bound) == bool(two.bound):
+        return False
+    bound, value = (one, two) if one.bound else (two, one)
+    holds = {
+        ">": value.amount > bound.amount,
+        ">=": value.amount >= bound.amount,
+        "<": value.amount < bound.amount,
+        "<=": value.amount <= bound.amount,
+    }
+    return holds.get(bound.bound, False)
 
 
 def _changes(rows: list[Observation]) -> Iterator[Problem]:

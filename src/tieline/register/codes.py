@@ -49,7 +49,17 @@ STAGES = (
 
 MILESTONE_TYPES = ("start", "finance", "construction", "partial operation", "operation", "end")
 
-EVENT_TYPES = ("meeting", "visit", "review", "summit", "anniversary", "recognition", "exhibition")
+EVENT_TYPES = (
+    "meeting",
+    "visit",
+    "review",
+    "summit",
+    "agreement",
+    "anniversary",
+    "recognition",
+    "exhibition",
+    "campaign",
+)
 
 EXCHANGE_KINDS = (
     "government",

@@ -113,6 +113,34 @@ def _resolve(words: str, basis: date) -> Period | None:
     return parse_date(f"{year:04d}-{month:02d}")
 
 
+def in_words(period: Period) -> str:
+    """A date as a reader says it: "6 September 2026", "May 2025", "2025", "from 2025"."""
+    first, _, last = period.text.partition("/")
+    if not last:
+        return _part_in_words(first)
+    if first == "..":
+        return f"until {_part_in_words(last)}"
+    if last == "..":
+        return f"from {_part_in_words(first)}"
+    return f"{_part_in_words(first)} to {_part_in_words(last)}"
+
+
+def on_words(period: Period) -> str:
+    """As :func:`in_words` with its preposition: "on 6 September 2026", "in May 2025"."""
+    words = in_words(period)
+    if "/" in period.text:
+        return words if words.startswith(("until", "from")) else f"in {words}"
+    return f"on {words}" if period.is_day else f"in {words}"
+
+
+def _part_in_words(text: str) -> str:
+    parts = text.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    month = f"{calendar.month_name[int(parts[1])]} {parts[0]}"
+    return month if len(parts) == 2 else f"{int(parts[2])} {month}"
+
+
 def add_year(day: date, years: int = 1) -> date:
     """The same day in another year; 29 February becomes 28 February."""
     try:

@@ -58,6 +58,7 @@ class Kind:
 
 ENTRY_KINDS = (
     "programmes",
+    "documents",
     "partners",
     "persons",
     "pillars",
@@ -72,7 +73,7 @@ ENTRY_KINDS = (
 )
 """Kinds that evidence can be about."""
 
-_NEEDS_NO_EVIDENCE = ("programmes", "partners")
+_NEEDS_NO_EVIDENCE = ("programmes", "documents", "partners")
 EVIDENCED_KINDS = tuple(kind for kind in ENTRY_KINDS if kind not in _NEEDS_NO_EVIDENCE)
 """Kinds whose every entry needs evidence."""
 

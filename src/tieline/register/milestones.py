@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tieline.register.dates import Period
+from tieline.register.dates import Period, in_words, on_words
 from tieline.register.records import Evidence, Milestone, Project, Register
 from tieline.register.status import Known, known_about
 
@@ -47,7 +47,7 @@ def _history(step: Milestone, known: Known) -> MilestoneHistory:
     plans = [
         Plan(
             planned=piece.date,
-            stated=piece.stated or known.published[piece.document],
+            stated=piece.stated or known.documents[piece.document].published,
             evidence=piece.id,
         )
         for piece in pieces
@@ -77,19 +77,20 @@ def _verdict(plans: tuple[Plan, ...], actual: Period | None, as_of: date) -> str
     """Against every plan, because "on time" depends on which one is the baseline."""
     if actual is not None:
         if not plans:
-            return f"Reached {actual}; no plan is on record."
+            return f"Reached {on_words(actual)}; no plan is on record."
         against = [
-            f"{_distance(plan.planned, actual)} the plan of {plan.stated} ({plan.planned})"
+            f"{_distance(plan.planned, actual)} the plan of {in_words(plan.stated)} "
+            f"({in_words(plan.planned)})"
             for plan in plans
         ]
-        return f"Reached {actual}: {'; '.join(against)}."
+        return f"Reached {on_words(actual)}: {'; '.join(against)}."
     if not plans:
         return "Neither a plan nor a report was found."
     latest = plans[-1]
     moved = [plan for plan in plans[:-1] if plan.planned.last < latest.planned.last]
-    words = f"Planned for {latest.planned} (stated {latest.stated})"
+    words = f"Planned for {in_words(latest.planned)} (stated {on_words(latest.stated)})"
     if moved:
-        words += f", later than {moved[0].planned} as stated {moved[0].stated}"
+        words += f", later than {in_words(moved[0].planned)} as stated {on_words(moved[0].stated)}"
     if latest.planned.last < as_of:
         return f"{words}; no report that it was reached was found."
     return f"{words}."

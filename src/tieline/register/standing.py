@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 
 from tieline.register.origin import UNKNOWN, parties_of, root_of
-from tieline.register.records import Document, Evidence, Register
+from tieline.register.records import Document, Register
 from tieline.register.status import known_about
 
 FACT_KINDS = (
@@ -50,26 +50,29 @@ def fact_standing(register: Register, entry: str, as_of: date) -> Fact | None:
     if not known.pieces:
         return None
     documents = {document.id: document for document in register.documents}
-    first = documents[known.pieces[0].document]
+    stating = (known.saying("announces") or known.pieces)[0]
+    first = documents[stating.document]
     others = tuple(
         piece
         for piece in known.saying(*_CONFIRMS)
         if root_of(documents[piece.document], documents) != root_of(first, documents)
     )
     contradicting = known.saying("contradicts")
-    ids = tuple(dict.fromkeys(piece.id for piece in (known.pieces[0], *others, *contradicting)))
-    against = f" Contradicted in part by {_names(contradicting)}." if contradicting else ""
+    ids = tuple(dict.fromkeys(piece.id for piece in (stating, *others, *contradicting)))
+    against = f" Contradicted in part by {known.who(*contradicting)}." if contradicting else ""
     if not others:
         if contradicting:
-            rule = f"Contradicted by {_names(contradicting)}, and confirmed by no other source."
+            rule = f"Contradicted by {known.who(*contradicting)}, and confirmed by no other source."
             return Fact(standing=Standing.DISPUTED, rule=rule, evidence=ids)
-        rule = f"Stated by {first.id} alone; no other source was found to report it."
+        rule = f"Stated by {first.publisher} alone; no other source was found to report it."
         if len({piece.document for piece in known.pieces}) > 1:
             rule = "Several documents speak of it; none was read as verifying it."
         return Fact(standing=Standing.STATED_ONLY, rule=rule, evidence=ids)
     own = all(_one_party(documents[piece.document], first, documents) for piece in others)
     standing = Standing.OWN_PARTY if own else Standing.CONFIRMED
-    rule = f"Also reported by {_names(others)}.{' All speak for the same party.' if own else ''}"
+    rule = (
+        f"Also reported by {known.who(*others)}.{' All speak for the same party.' if own else ''}"
+    )
     return Fact(standing=standing, rule=rule + against, evidence=ids)
 
 
@@ -77,7 +80,3 @@ def _one_party(document: Document, first: Document, documents: dict[str, Documen
     mine = parties_of(first, documents) - {UNKNOWN}
     theirs = parties_of(document, documents)
     return bool(mine & theirs) or UNKNOWN in theirs
-
-
-def _names(pieces: tuple[Evidence, ...]) -> str:
-    return ", ".join(dict.fromkeys(piece.document for piece in pieces))

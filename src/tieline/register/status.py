@@ -25,8 +25,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from tieline.register.dates import Period
-from tieline.register.origin import family_of, is_independent, roots
+from tieline.register.dates import Period, in_words, on_words
+from tieline.register.origin import UNKNOWN, family_of, is_independent, roots
 from tieline.register.records import Commitment, Document, Evidence, Project, Register
 
 RULES_VERSION = "1"
@@ -90,7 +90,7 @@ class Known:
     """The evidence about one entry that was published on or before a day, oldest first."""
 
     pieces: tuple[Evidence, ...]
-    published: Mapping[str, Period]
+    documents: Mapping[str, Document]
     as_of: date
 
     def saying(self, *words: str) -> tuple[Evidence, ...]:
@@ -99,7 +99,16 @@ class Known:
 
     def heard(self, piece: Evidence) -> date:
         """The day from which a piece counts as known."""
-        return self.published[piece.document].last
+        return self.documents[piece.document].published.last
+
+    def when(self, piece: Evidence) -> str:
+        """Its publication in words: "on 26 July 2024"."""
+        return on_words(self.documents[piece.document].published)
+
+    def who(self, *pieces: Evidence) -> str:
+        """Who published: "MOFA Japan", "VNA and 2 more"."""
+        names = list(dict.fromkeys(self.documents[piece.document].publisher for piece in pieces))
+        return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
 
     def within(self, pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
         """The pieces heard in the last ``FRESH_DAYS`` days."""
@@ -125,10 +134,9 @@ def known_about(register: Register, entry: str, as_of: date) -> Known:
         for piece in register.evidence
         if entry in piece.about and published_by(documents[piece.document], as_of)
     ]
-    published = {piece.document: documents[piece.document].published for piece in pieces}
     # Stable: pieces of one day keep the order of the file.
-    pieces.sort(key=lambda piece: published[piece.document].last)
-    return Known(pieces=tuple(pieces), published=published, as_of=as_of)
+    pieces.sort(key=lambda piece: documents[piece.document].published.last)
+    return Known(pieces=tuple(pieces), documents=documents, as_of=as_of)
 
 
 def statuses(register: Register, as_of: date) -> dict[str, Verdict]:
@@ -194,7 +202,7 @@ def project_status(register: Register, project: Project, as_of: date) -> Verdict
     last = next((step for step in reversed(project.milestones) if step.type in _FINAL), None)
     narrowed = Known(
         pieces=tuple(piece for piece in known.pieces if _bears_on(piece, last.id if last else "")),
-        published=known.published,
+        documents=known.documents,
         as_of=as_of,
     )
     partners = {partner.id: partner for partner in register.partners}
@@ -227,38 +235,41 @@ _FINAL = ("operation", "end")
 
 def _bears_on(piece: Evidence, last: str) -> bool:
     """Whether a piece bears on the whole project: steps on the way do not complete it."""
-    if piece.says in ("plans", "reports completion"):
+    if piece.says in ("plans", "reports completion", "contradicts"):
         return piece.milestone == last
     return True
 
 
 def _ended(register: Register, known: Known, actors: frozenset[str]) -> Verdict | None:
     if cancelled := known.saying("cancels"):
-        return _verdict(Status.CANCELLED, _said(known, cancelled[-1:], "says it is cancelled"),
-                        cancelled, known)  # fmt: skip
+        rule = f"{known.who(cancelled[-1])} says {known.when(cancelled[-1])} that it is cancelled."
+        return _verdict(Status.CANCELLED, rule, cancelled, known)
     if replaced := known.saying(*_REPLACED):
         last = replaced[-1]
         status, words = _REPLACED[last.says]
         into = ", ".join(last.into)
-        return _verdict(
-            status, _said(known, (last,), f"says it was {words} {into}"), (last,), known
-        )
+        rule = f"{known.who(last)} says {known.when(last)} that it was {words} {into}."
+        return _verdict(status, rule, (last,), known)
     completed = known.saying("reports completion")
     if not completed:
         return None
     independent = tuple(piece for piece in completed if is_independent(piece, actors, register))
     if independent:
-        rule = _said(known, independent, "reports completion and does not speak for the actor")
+        rule = f"{_reported(known, independent)}, not speaking for the actor."
         if disputed := known.saying("contradicts"):
-            rule += f" Contradicted in part by {_documents(disputed)}."
+            rule += f" Contradicted in part by {known.who(*disputed)}."
         return _verdict(Status.DELIVERED, rule, independent, known)
-    count = len(roots(completed, register))
-    rule = _said(known, completed, "reports completion")
-    if len(completed) > count:
-        origin = "one origin" if count == 1 else f"{count} origins"
-        rule += f" {len(completed)} documents, {origin}."
-    rule += " None is known to be independent of the actor."
+    rule = f"{_reported(known, completed)}. None is known to be independent of the actor."
+    documents = {piece.document for piece in completed}
+    origins = roots(completed, register)
+    if len(documents) > len(origins - {UNKNOWN}):
+        count = len(origins - {UNKNOWN})
+        rule += f" {len(documents)} documents, {count or 'no'} known origin{'s' * (count != 1)}."
     return _verdict(Status.SELF_REPORTED, rule, completed, known)
+
+
+def _reported(known: Known, pieces: tuple[Evidence, ...]) -> str:
+    return f"Completion is reported by {known.who(*pieces)} (first {known.when(pieces[0])})"
 
 
 def _without_measure(commitment: Commitment, known: Known) -> Verdict | None:
@@ -267,14 +278,14 @@ def _without_measure(commitment: Commitment, known: Known) -> Verdict | None:
     restated = known.saying("restates")
     rule = "The wording names nothing one could see done."
     if restated:
-        rule += f" It was repeated on {known.published[restated[-1].document]}."
+        rule += f" It was repeated {known.when(restated[-1])}."
     return _verdict(Status.NOT_MEASURABLE, rule, known.saying("announces")[:1] + restated, known)
 
 
 def _plans(known: Known, due: Period | None) -> tuple[tuple[Period, Evidence | None], ...]:
     """Every due date known, in the order in which they were stated; the promise's own first."""
     stated = [(piece.date, piece) for piece in known.saying("plans") if piece.date is not None]
-    stated.sort(key=lambda row: (row[1].stated or known.published[row[1].document]).last)
+    stated.sort(key=lambda row: (row[1].stated or known.documents[row[1].document].published).last)
     first: list[tuple[Period, Evidence | None]] = [(due, None)] if due is not None else []
     return (*first, *stated)
 
@@ -286,13 +297,13 @@ def _by_date(known: Known, plans: tuple[tuple[Period, Evidence | None], ...]) ->
     progress = known.saying("reports progress")
     support = ((piece,) if piece else known.saying("announces")[:1]) + progress[-1:]
     if latest.last < known.as_of:
-        rule = f"Due by {latest}; no report of completion was found."
+        rule = f"Due by {in_words(latest)}; no report of completion was found."
         if progress:
-            rule += f" Progress was reported on {known.published[progress[-1].document]}."
+            rule += f" Progress was reported {known.when(progress[-1])}."
         return _verdict(Status.DUE, rule, support, known)
     earlier = min(plans[:-1], key=lambda row: row[0].last, default=None)
     if earlier is not None and latest.last > earlier[0].last:
-        rule = f"Now planned for {latest}; it was planned for {earlier[0]} before."
+        rule = f"Now planned for {in_words(latest)}; before, for {in_words(earlier[0])}."
         pieces = tuple(row for row in (earlier[1], piece) if row is not None)
         return _verdict(Status.DELAYED, rule, pieces or support, known)
     return None
@@ -301,37 +312,26 @@ def _by_date(known: Known, plans: tuple[tuple[Period, Evidence | None], ...]) ->
 def _by_freshness(known: Known) -> Verdict:
     progress = known.saying("reports progress", "reports completion")
     if fresh := known.within(progress):
-        rule = f"Progress was reported on {known.published[fresh[-1].document]}."
+        rule = f"{known.who(fresh[-1])} reported progress {known.when(fresh[-1])}."
         return _verdict(Status.ACTIVE, rule, fresh, known)
     restated = known.saying("restates")
     spoken = tuple(piece for piece in known.pieces if piece in progress or piece in restated)
-    if spoken and not known.within(spoken):
-        last = spoken[-1]
-        what = "reported progress" if last in progress else "repeated it"
-        day = known.published[last.document]
-        rule = f"{_documents((last,))} {what} on {day}; nothing since, for over {FRESH_DAYS} days."
-        if last in restated and not progress:
-            rule += " No document reports an action."
-        return _verdict(Status.SILENT, rule, (last,), known)
-    if spoken:
-        rule = f"Repeated on {known.published[spoken[-1].document]}; no document reports an action."
-        return _verdict(Status.NO_EVIDENCE, rule, spoken[-1:], known)
-    rule = "Nothing after the promise was found."
-    return _verdict(Status.NO_EVIDENCE, rule, known.saying("announces", "target")[:1], known)
+    if not spoken:
+        rule = "Nothing after the promise was found."
+        return _verdict(Status.NO_EVIDENCE, rule, known.saying("announces", "target")[:1], known)
+    last = spoken[-1]
+    if known.within(spoken):
+        rule = f"Repeated {known.when(last)}; no document reports an action."
+        return _verdict(Status.NO_EVIDENCE, rule, (last,), known)
+    what = "reported progress" if last in progress else "repeated it"
+    rule = (
+        f"{known.who(last)} {what} {known.when(last)}; nothing since, for over {FRESH_DAYS} days."
+    )
+    if not progress:
+        rule += " No document reports an action."
+    return _verdict(Status.SILENT, rule, (last,), known)
 
 
 def _verdict(status: Status, rule: str, evidence: tuple[Evidence, ...], known: Known) -> Verdict:
     ids = tuple(dict.fromkeys(piece.id for piece in evidence))
     return Verdict(status=status, rule=rule, evidence=ids, last_word=known.last_word)
-
-
-def _said(known: Known, pieces: tuple[Evidence, ...], what: str) -> str:
-    last = pieces[-1]
-    day = known.published[last.document]
-    others = len({piece.document for piece in pieces}) - 1
-    more = f" (and {others} more)" if others else ""
-    return f"{_documents((last,))}{more} of {day} {what}."
-
-
-def _documents(pieces: tuple[Evidence, ...]) -> str:
-    return ", ".join(dict.fromkeys(piece.document for piece in pieces))
