@@ -10,7 +10,7 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from tieline.case.columns import Floats
-from tieline.dispatch.certificate import dual_bound
+from tieline.dispatch.certificate import dual_bound, total
 from tieline.dispatch.linear_program import Bounds, Program
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import SolverError
@@ -78,7 +78,7 @@ class HotSolver:
         return Solution(
             values,
             prices,
-            float(window.cost @ values),
+            total(window.cost, values),
             dual_bound(self._program.matrix, window, prices),
         )
 
