@@ -63,6 +63,12 @@ def test_annuity_over_twenty_five_years_at_four_per_cent():
     assert annuity(100.0, 0.0, 25) == pytest.approx(4.0)
 
 
+@pytest.mark.parametrize("rate", [1e-13, 1e-11, 1e-9, -1e-9])
+def test_annuity_keeps_its_digits_at_rates_near_zero(rate):
+    """a = 1/n + r (n + 1) / 2n + O(r^2)."""
+    assert annuity(1.0, rate, 4) == pytest.approx(0.25 + rate * 5 / 8, rel=1e-12)
+
+
 def test_flows_that_change_sign_twice_have_two_rates():
     """-1 + 2.3 x - 1.32 x^2 has its zeros at x = 1/1.1 and 1/1.2."""
     assert internal_rates([-1.0, 2.3, -1.32]) == pytest.approx((0.1, 0.2))

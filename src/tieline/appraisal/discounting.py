@@ -5,6 +5,7 @@ Flows are yearly, in real USD, the first one at t = 0 and not discounted.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -36,7 +37,8 @@ def annuity_factor(rate: float, years: float) -> float:
         raise OptionError(f"An annuity runs over a positive number of years, not {years}.")
     if abs(_rate(rate)) < 1e-12:
         return 1.0 / years
-    return float(rate / (1.0 - (1.0 + rate) ** -years))
+    # expm1 and log1p keep their digits at rates near zero, where 1 - (1 + r)^-n loses all.
+    return rate / -math.expm1(-years * math.log1p(rate))
 
 
 def annuity(amount: float, rate: float, years: float) -> float:
