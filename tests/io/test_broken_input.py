@@ -115,7 +115,13 @@ CELLS = {
         "reservoirs", 2, "min_level_pu", "0.9", "above initial_level_pu", "below the least"
     ),
     "voll of a market": bad_cell("zones", 2, "voll_usd_per_mwh", "0", "no value of lost", "GDP"),
-    "two local times": bad_cell("zones", 2, "utc_offset_h", "99", "is above 14.", "at most 14"),
+    "peak in kW": bad_cell("demand", 2, "peak_mw", "690000", "10 times the mean", "units"),
+    "inflow in MWh": bad_cell(
+        "reservoirs", 2, "annual_inflow_gwh", "37311000", "5 times what the turbines", "units"
+    ),
+    "kind of link": bad_cell("links", LINE, "kind", "internal", "from LAO to VNM", "bilateral"),
+    "kind inside a country": bad_cell("links", 2, "kind", "bilateral", "inside VNM", "internal"),
+    "offset of a zone": bad_cell("zones", 2, "utc_offset_h", "99", "is above 14.", "at most 14"),
     "mean of a profile": bad_cell("profiles", 2, "annual_mean", "1.4", "not the mean", "mean 1"),
     "availability above 1": bad_cell(
         "monthly_diurnal",

@@ -10,10 +10,13 @@ from tieline.errors import Problem
 from tieline.io.nearest import suggestion
 from tieline.io.rows_of_year import WITH_PROJECT, in_grid, rows_of_year
 from tieline.io.tables import Table, Tables, problem_at, whole
-from tieline.units import HOURS_PER_YEAR, MWH_PER_TWH
+from tieline.units import HOURS_PER_YEAR, MWH_PER_GWH, MWH_PER_TWH
 
 OWNED = ("plants", "reservoirs", "storages", "links")
 """Tables whose rows a project may own."""
+PEAK_OVER_MEAN = 10
+INFLOW_OVER_USABLE = 5
+"""No system is so peaky and no river so large: beyond these a unit is wrong."""
 
 
 def system_problems(tables: Tables, years: Sequence[int]) -> Iterator[Problem]:
@@ -29,6 +32,8 @@ def system_problems(tables: Tables, years: Sequence[int]) -> Iterator[Problem]:
         yield from _cascades(tables["reservoirs"])
     if "demand" in tables:
         yield from _loads(tables["demand"])
+    if whole(tables, "zones", "links"):
+        yield from _link_kinds(tables)
     if whole(tables, "zones", "demand"):
         yield from _demand_of_zones(tables, years)
     if whole(tables, "zones", "plants", "fuels"):
@@ -64,12 +69,29 @@ def _link_ends(links: Table) -> Iterator[Problem]:
             yield problem_at(links, position, "to_zone", rule, "A link joins two zones.")
 
 
+def _link_kinds(tables: Tables) -> Iterator[Problem]:
+    zones, links = tables["zones"], tables["links"]
+    country = dict(zip(zones.text("zone"), zones.text("country"), strict=True))
+    for position, row in enumerate(links.records()):
+        start, end = country[str(row["from_zone"])], country[str(row["to_zone"])]
+        if row["kind"] == "internal" and start != end:
+            rule = f"does not go with a link from {start} to {end}."
+            yield problem_at(links, position, "kind", rule, "Use bilateral or multilateral.")
+        if row["kind"] in ("bilateral", "multilateral") and start == end:
+            rule = f"does not go with a link inside {start}."
+            yield problem_at(links, position, "kind", rule, "Use internal or dedicated.")
+
+
 def _reservoirs(table: Table) -> Iterator[Problem]:
     for position, row in enumerate(table.records()):
         if float(row["pump_mw"]) > 0.0 and row["pump_efficiency"] == 0.0:
             rule = "does not go with pump_mw above 0."
             remedy = "Give the efficiency of the pump, such as 0.85."
             yield problem_at(table, position, "pump_efficiency", rule, remedy)
+        usable = float(row["turbine_mw"]) * HOURS_PER_YEAR / MWH_PER_GWH
+        if float(row["annual_inflow_gwh"]) > INFLOW_OVER_USABLE * usable:
+            rule = f"is over {INFLOW_OVER_USABLE} times what the turbines can use, {usable:.0f}."
+            yield problem_at(table, position, "annual_inflow_gwh", rule, "Check the units of both.")
         if float(row["min_release_mw"]) > float(row["turbine_mw"]):
             rule = f"is above turbine_mw, {row['turbine_mw']:g}."
             remedy = "The turbines cannot release that much."
@@ -99,6 +121,9 @@ def _loads(demand: Table) -> Iterator[Problem]:
         mean = energy * MWH_PER_TWH / HOURS_PER_YEAR
         if peak < mean:
             rule = f"is below the mean load, {mean:.1f} MW, of {energy:g} TWh a year."
+            yield problem_at(demand, position, "peak_mw", rule, "Check the units of both.")
+        if 0.0 < mean * PEAK_OVER_MEAN < peak:
+            rule = f"is more than {PEAK_OVER_MEAN} times the mean load, {mean:.1f} MW."
             yield problem_at(demand, position, "peak_mw", rule, "Check the units of both.")
         if energy == 0.0 and peak > 0.0:
             rule = f"does not go with a peak of {peak:g} MW."

@@ -19,6 +19,7 @@ from tieline.io.programme import Confidence, Programme, Settings
 from tieline.io.read_climatology import build_climatology
 from tieline.io.read_fields import Fields, read_fields
 from tieline.io.read_project import read_projects
+from tieline.io.read_register import read_register
 from tieline.io.read_series import read_raw_series, series_of
 from tieline.io.read_tables import read_tables
 from tieline.io.tables import Tables
@@ -107,8 +108,6 @@ def _register(folder: Path, problems: list[Problem]) -> Register | None:
     """A programme may be a power system alone; then there is nothing promised to review."""
     if not (folder / "register").is_dir():
         return None
-    from tieline.io.read_register import read_register
-
     return read_register(folder, problems)
 
 

@@ -28,12 +28,17 @@ _PLURAL_DEFAULT = ("pillars", "areas", "relations", "initiatives", "projects", "
 
 
 def read_register(
-    folder: Path, problems: list[Problem], *, sources: Path | None = None
+    folder: Path,
+    problems: list[Problem],
+    *,
+    sources: Path | None = None,
+    trusting: bool = False,
 ) -> Register | None:
     """Read and check the register of a programme folder.
 
     ``sources`` is a folder of stored sources to look in besides ``register/sources``; None is the
-    user's own store. Every problem is added to ``problems``; None if there was any.
+    user's own store. ``trusting`` leaves out the rows of attestations.csv, which are about to be
+    written anew, except those of passages. Every problem is added to ``problems``; None if there was any.
     """
     before = len(problems)
     home = folder / "register"

@@ -16,7 +16,7 @@ from tieline.io.check_cells import number_of
 from tieline.io.dictionary import Column
 from tieline.io.nearest import suggestion
 from tieline.io.profile_use import KINDS, uses
-from tieline.io.read_csv import read_text
+from tieline.io.read_text import read_text
 from tieline.io.tables import Tables
 from tieline.units import HOURS_PER_DAY, HOURS_PER_YEAR
 from tieline.weather.climatology import HourlySeries

@@ -10,12 +10,15 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from tieline.errors import OptionError, Problem
+from tieline.errors import InputError, OptionError, Problem
+from tieline.io.register_entries import read_entries
+from tieline.io.register_fields import Reading
+from tieline.io.yaml_lines import parse_yaml
 from tieline.register.attestation import (
     Check,
     attest,
@@ -24,7 +27,7 @@ from tieline.register.attestation import (
     held_pages,
     sha256_of_bytes,
 )
-from tieline.register.fields import ATTESTATIONS
+from tieline.register.fields import ATTESTATIONS, kind_named
 from tieline.register.quotes import QuoteCheck
 from tieline.register.records import Attestation, Held, Register
 
@@ -219,6 +222,29 @@ def attest_held(
     return tuple(rows)
 
 
+def attest_passage(
+    register: Register, evidence: str, text: str, *, checked_by: str, checked_on: date
+) -> tuple[Attestation, ...]:
+    """All attestations with one passage added whose text is not kept in the register.
+
+    Raises OptionError if the evidence is unknown or quoted, its source is not at hand, or the
+    passage does not stand in it once.
+    """
+    piece = next((piece for piece in register.evidence if piece.id == evidence), None)
+    if piece is None:
+        raise OptionError(f"{evidence!r} is not the id of any evidence.")
+    if piece.exact:
+        raise OptionError(f"{evidence} has a quote of its own; it is attested without --passage.")
+    page = held_pages(register).get(piece.document)
+    if page is None:
+        raise OptionError(f"{piece.document} is not at hand. Attach it first.")
+    new = attest(piece, text, page, checked_by=checked_by, checked_on=checked_on)
+    if isinstance(new, QuoteCheck):
+        raise OptionError(f"{evidence}: {new.match.value}, nearest {new.nearest!r}")
+    rows = by_evidence(register) | {evidence: new}
+    return tuple(rows[piece.id] for piece in register.evidence if piece.id in rows)
+
+
 def write_attestations(rows: Iterable[Attestation], path: Path) -> None:
     """Write attestations.csv, whole or not at all."""
     names = [field.name for field in ATTESTATIONS]
@@ -230,13 +256,31 @@ def write_attestations(rows: Iterable[Attestation], path: Path) -> None:
     write_whole(path, out.getvalue().encode("utf-8"))
 
 
-def add_document(path: Path, entry: dict[str, str]) -> None:
-    """Append one document to a YAML file of documents, leaving everything before it as it is."""
+def add_document(path: Path, entry: Mapping[str, str | tuple[str, ...]]) -> None:
+    """Append one document to a YAML file of documents, leaving everything before it as it is.
+
+    Raises OptionError, and writes nothing, if the file would not be readable after that.
+    """
     before = path.read_text(encoding="utf-8") if path.exists() else "documents:\n"
     lines = [f"  {'- ' if number == 0 else '  '}{key}: {_quoted(text)}"
              for number, (key, text) in enumerate(entry.items())]  # fmt: skip
     gap = "" if before.endswith("\n") else "\n"
-    write_whole(path, (before + gap + "\n".join(lines) + "\n").encode("utf-8"))
+    after = before + gap + "\n".join(lines) + "\n"
+    problems: list[Problem] = []
+    content = parse_yaml(after, path.name, problems, as_text=True)
+    reading = Reading(problems=problems)
+    if content is not None:
+        node = content.value.get("documents") if isinstance(content.value, dict) else None
+        last = next(reversed(content.value)) if isinstance(content.value, dict) else ""
+        if node is None or last != "documents":
+            raise OptionError(f"{path}: 'documents:' must be the last key of the file.")
+        documents = read_entries(kind_named("documents"), node, path.name, reading)
+        if [document.id for document in documents].count(str(entry["id"])) > 1:
+            raise OptionError(f"{entry['id']!r} is a document already.")
+    if problems:
+        raise InputError(problems, str(path.parent))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, after.encode("utf-8"))
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -258,6 +302,8 @@ def _same(old: Attestation, new: Attestation) -> bool:
     )
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str | tuple[str, ...]) -> str:
+    if isinstance(text, tuple):
+        return f"[{', '.join(map(_quoted, text))}]"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from tieline.errors import Problem
-from tieline.io.read_csv import read_text
+from tieline.io.read_text import read_text
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TextLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
