@@ -21,10 +21,12 @@ from tieline.io.sources import held_sources
 from tieline.io.yaml_lines import Located, read_yaml
 from tieline.register.checks import check_register
 from tieline.register.fields import HEAD, KINDS, kind_named
-from tieline.register.records import Register
+from tieline.register.records import Attestation, Register
 
 _PLURAL_DEFAULT = ("pillars", "areas", "relations", "initiatives", "projects", "commitments",
                    "indicators", "events", "exchanges")  # fmt: skip
+
+_ATTESTED = "register/attestations.csv"
 
 
 def read_register(
@@ -32,13 +34,14 @@ def read_register(
     problems: list[Problem],
     *,
     sources: Path | None = None,
-    trusting: bool = False,
+    renewing: bool = False,
 ) -> Register | None:
     """Read and check the register of a programme folder.
 
     ``sources`` is a folder of stored sources to look in besides ``register/sources``; None is the
-    user's own store. ``trusting`` leaves out the rows of attestations.csv, which are about to be
-    written anew, except those of passages. Every problem is added to ``problems``; None if there was any.
+    user's own store. ``renewing`` passes over the attestations of quotes whose source is at hand,
+    which are about to be written anew. Every problem is added to ``problems``; None if there was
+    any.
     """
     before = len(problems)
     home = folder / "register"
@@ -50,6 +53,8 @@ def read_register(
     reading = Reading(problems=problems)
     head, entries = _read_files(files, reading)
     tables = {name: read_register_table(name, home, reading) for name in TABLES}
+    if renewing:
+        reading.references = [row for row in reading.references if row.file != _ATTESTED]
     _check_ids(entries, reading)
     _check_references(entries, reading)
     if head is None or len(problems) > before:
@@ -58,8 +63,17 @@ def read_register(
     register = _with_defaults(_assemble(head, entries, tables))
     held = held_sources(register, home / "sources", sources, problems)
     register = replace(register, held=held)
+    if renewing:
+        register = replace(register, attestations=_lasting(register))
     check_register(register, problems)
     return register if len(problems) == before else None
+
+
+def _lasting(register: Register) -> tuple[Attestation, ...]:
+    """The attestations that a new check of the sources at hand would not make itself."""
+    held = {row.document for row in register.held}
+    made = {piece.id: bool(piece.exact) and piece.document in held for piece in register.evidence}
+    return tuple(row for row in register.attestations if not made.get(row.evidence, True))
 
 
 def _read_files(
