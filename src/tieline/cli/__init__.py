@@ -11,6 +11,7 @@ from tieline.cli.describe import check, dispatch, explain
 from tieline.cli.new import new
 from tieline.cli.register import commands as register_commands
 from tieline.cli.review import page, review
+from tieline.cli.study import assess, compare
 from tieline.errors import TielineError
 
 
@@ -40,7 +41,17 @@ def main() -> None:
     """
 
 
-for command in (review, page, check, dispatch, explain, new, *register_commands):
+for command in (
+    review,
+    page,
+    check,
+    dispatch,
+    assess,
+    compare,
+    explain,
+    new,
+    *register_commands,
+):
     main.add_command(command)
 
 

@@ -24,6 +24,7 @@ from tieline.report.page import render
 from tieline.study.aggregate import benefits, combine, descriptions
 from tieline.study.conduct import Report, conduct, planned
 from tieline.study.headline import headline
+from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import plan_tasks
 
@@ -63,6 +64,7 @@ def make_review(
     tables["headline"] = headline(programme, tables)
     years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
     tables |= descriptions(programme, years[-1])
+    tables["inputs"] = input_rows(programme)
     register = register_document(programme, as_of)
     tables |= _register_tables(register)
     documents = {

@@ -1,0 +1,47 @@
+"""A programme folder to start from: blank files, or a copy of the embedded example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tieline.errors import OptionError
+from tieline.io.format_pages import blank_files
+from tieline.io.read_programme import programme_folder
+from tieline.io.write import write_bytes, write_text
+
+START = """\
+1. Fill in programme.yaml and the tables in system/: one row per zone, plant, link, ...
+2. Run `tieline check FOLDER` until it finds no problem; it reports all of them at once.
+3. Run `tieline review FOLDER`.
+Every row needs a source and a confidence: document, derived or estimate.
+The pages docs/formats/ explain every file and column; `tieline new FOLDER --example` copies a
+complete programme to look at.
+"""
+
+
+def new_programme(folder: Path, *, example: bool = False) -> tuple[Path, ...]:
+    """Write the files of a new programme into a folder that is empty or not there yet.
+
+    Returns the files written. Raises OptionError where the folder holds anything already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OptionError(f"{folder} is not empty. Choose a folder that does not exist yet.")
+    if example:
+        return tuple(_copied(programme_folder(), folder))
+    name = folder.resolve().name.lower().replace(" ", "-").replace("_", "-")
+    files = {"README.txt": START, **blank_files(name, name.replace("-", " ").capitalize())}
+    written = []
+    for path, text in files.items():
+        write_text(folder / path, text)
+        written.append(folder / path)
+    return tuple(written)
+
+
+def _copied(source: Path, folder: Path) -> list[Path]:
+    written = []
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            target = folder / path.relative_to(source)
+            write_bytes(target, path.read_bytes())
+            written.append(target)
+    return written
