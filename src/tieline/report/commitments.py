@@ -8,6 +8,7 @@ from typing import Any
 
 from tieline.report.content import ReviewContent
 from tieline.report.evidence import Evidence, annex, picked
+from tieline.report.plain import names_of, plain
 from tieline.report.promises import codes, entries, tally
 from tieline.report.statuses import Status, status
 from tieline.report.words import count, counted, date, listed, plural, sentence, short_date
@@ -44,7 +45,7 @@ class Commitments:
 
 def commitments(content: ReviewContent) -> Commitments:
     """Due and delayed first; within a status the firm promises before the wishes."""
-    held, code = annex(content), codes(content)
+    held, code, names = annex(content), codes(content), names_of(content)
     sheets = {str(p["id"]) for p in content.rows("projects", role="programme")}
     rows = tuple(
         Commitment(
@@ -57,7 +58,7 @@ def commitments(content: ReviewContent) -> Commitments:
             due=short_date(str(row["due"])) if row.get("due") else "no date",
             last_word=short_date(str(row["last_word"])) if row.get("last_word") else "none found",
             status=status(row["status"]),
-            rule=str(row.get("rule") or ""),
+            rule=plain(row.get("rule"), names),
             evidence=picked(held, row.get("evidence") or ()),
             project=str(row["id"]) in sheets,
         )

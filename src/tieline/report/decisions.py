@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tieline.report.content import ReviewContent
+from tieline.report.plain import names_of, plain
 from tieline.report.promises import codes
 from tieline.report.statuses import Status, status
 from tieline.report.words import counted, sentence
@@ -36,14 +37,14 @@ class Decisions:
 
 def decisions(content: ReviewContent) -> Decisions:
     """The section, in the register's order."""
-    code = codes(content)
+    code, names = codes(content), names_of(content)
     held = [
         Decision(
             id=str(row["id"]),
             code=code.get(str(row["id"]), str(row["id"])),
             title=str(row["title"]),
             status=status(row["status"]),
-            why=str(row.get("why") or ""),
+            why=plain(row.get("why"), names),
             question=str(row.get("question") or ""),
             whom=str(row.get("whom_name") or row.get("whom") or ""),
         )

@@ -59,10 +59,8 @@ def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
 
 def _stand(sheet: Sheet) -> str:
     """What became of the project, after its name."""
-    done = [row for row in sheet.dates.rows if row.done] if sheet.dates else []
-    if done:
-        said = f"{done[-1].milestone.lower()} on {done[-1].planned}"
-        return f"{said}. {sheet.summary}".strip()
+    if sheet.dates and sheet.dates.last_done:
+        return f"{sheet.dates.last_done}. {sheet.summary}".strip()
     stage = f"status {sheet.status.code}" if sheet.status else "no status in the register"
     return f"{stage}. {sheet.summary}".strip()
 

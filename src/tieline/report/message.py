@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tieline.report.content import ReviewContent
+from tieline.report.content import ReviewContent, finite
 from tieline.report.statuses import Status, status
-from tieline.report.words import counted, sentence
+from tieline.report.words import counted, decimals_for, decimals_of_size, number, sentence
 from tieline.report.worths import figure
+
+_INDICATORS = {"benefits": "b1_usd", "b1_usd": "b1_usd", "co2": "co2_t", "co2_t": "co2_t"}
+"""What the register calls a measurement -> indicator of the table of benefits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +116,11 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
         "",
     )
     if indicator:
-        return Measure(f"{indicator}: counted, see the annex", f"#indicator-{item['indicator']}")
+        return Measure(f"{indicator}, as counted", f"#indicator-{item['indicator']}")
     for word in content.rows("headline", word=metric):
-        return Measure(str(word["label"]), "#figures")
+        return Measure(headline_words(word), "#figures")
     if project in sheets:
-        found = figure(content, project, metric if "_" in metric else "b1_usd")
+        found = figure(content, project, _INDICATORS[metric]) if metric in _INDICATORS else None
         if found is not None:
             last = found.years[-1][1][-1]
             error = f" ± {last.error}" if last.error else ""
@@ -128,6 +131,15 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
             )
     name = metric.replace("_", " ").strip() or "a figure"
     return Measure(f"{name}: not yet measured", "")
+
+
+def headline_words(row: Mapping[str, Any]) -> str:
+    """``1 678 ± 20 GWh/yr delivered ..``: a headline figure in words."""
+    value, error = float(row["value"]), row["standard_error"]
+    known = finite(error) and float(error) > 0
+    decimals = decimals_for(float(error)) if known else decimals_of_size(value)
+    doubt = f" ± {number(float(error), decimals)}" if known else ""
+    return f"{number(value, decimals)}{doubt} {row['unit']} {row['label']}"
 
 
 def _finding(lines: list[Line]) -> str:

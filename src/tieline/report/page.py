@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tieline.report import gridmap as drawing
+from tieline.report.changes import changes
 from tieline.report.commitments import as_of, commitments
 from tieline.report.confidence import confidence
 from tieline.report.content import ReviewContent
@@ -17,6 +18,7 @@ from tieline.report.evidence import CHECKS, annex
 from tieline.report.head import head
 from tieline.report.message import message
 from tieline.report.method import method
+from tieline.report.plain import quantity
 from tieline.report.promises import codes, promises
 from tieline.report.regional import regional
 from tieline.report.sheet import sheets
@@ -33,6 +35,7 @@ def render(content: ReviewContent) -> str:
         "promises": promises(content),
         "decisions": decisions(content),
         "commitments": commitments(content),
+        "changes": changes(content),
         "grid": grid,
         "grid_finding": drawing.finding(content, grid),
         "sheets": own,
@@ -66,7 +69,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(number=number, date=date, short_date=short_date, sentence=sentence)
+    env.filters.update(
+        number=number, date=date, short_date=short_date, sentence=sentence, quantity=quantity
+    )
     return env
 
 

@@ -12,7 +12,7 @@ from tieline.report.statuses import STATUSES, Status, status
 from tieline.report.words import count, counted, listed, none_or, number, plural, sentence
 
 SHORT_CODE = 5
-"""Longest id that is shown in a square as it is; longer ones get running numbers."""
+"""Longest id that is shown in a square as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,20 @@ def entries(content: ReviewContent) -> list[Mapping[str, Any]]:
 
 
 def codes(content: ReviewContent) -> dict[str, str]:
-    """Entry id -> what its square says: the id itself if all are short, else a number."""
-    names = [str(row["id"]) for row in content.register.get("statuses", ())]
-    if all(len(name) <= SHORT_CODE for name in names):
-        return {name: name for name in names}
-    ordered: list[str] = []
-    for pillar in content.register.get("pillars", ()):
-        ordered += [str(entry) for entry in pillar.get("entries", ())]
-    ordered += names
-    return {name: str(place) for place, name in enumerate(dict.fromkeys(ordered), start=1)}
+    """Entry id -> what its square says: a short id itself, else the initials of its parts."""
+    found: dict[str, str] = {}
+    for row in content.register.get("statuses", ()):
+        name = str(row["id"])
+        code = name
+        if len(name) > SHORT_CODE:
+            parts = [part for part in name.replace("_", "-").split("-") if part]
+            code = "".join(part[0] for part in parts).upper() if len(parts) > 1 else name[:4]
+        taken, base = set(found.values()), code[:SHORT_CODE]
+        code = next(
+            c for k in range(1, 1000) if (c := base if k == 1 else f"{base}{k}") not in taken
+        )
+        found[name] = code
+    return found
 
 
 def promises(content: ReviewContent) -> Promises:
@@ -148,8 +153,11 @@ def headline(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "The register holds no promise yet"
     t = tally(rows)
-    verb = "is" if t["kept"] == 1 else "are"
-    parts = [f"{none_or(t['kept'])} of {number(t['total'])} promises {verb} delivered"]
+    plainly = t["kept"] - t["self"]
+    verb = plural(max(plainly, 1), "is", "are")
+    parts = [f"{none_or(plainly)} of {number(t['total'])} promises {verb} delivered"]
+    if t["self"]:
+        parts.append(f"{count(t['self'])} more by the promising side’s own word")
     if t["due"]:
         parts.append(f"{count(t['due'])} {plural(t['due'], 'is', 'are')} due without a report")
     if t["delayed"]:
@@ -169,10 +177,12 @@ def _finding(rows: Sequence[Mapping[str, Any]]) -> str:
     held = tally(firm)["kept"]
     text = (
         f"{none_or(held)} of {counted(len(firm), 'firm promise')} "
-        f"{plural(held, 'is', 'are')} delivered"
+        f"{plural(max(held, 1), 'is', 'are')} delivered"
     )
     others = kept - held
-    if others:
+    if others and not held:
+        text += f"; the {count(others)} that are delivered are wishes, intentions or projects"
+    elif others:
         text += (
             f"; the other {count(others)} delivered are wishes, intentions or projects"
             if others > 1

@@ -10,10 +10,11 @@ from tieline.report.content import ReviewContent, Row, missing
 from tieline.report.energy import Energy, energy
 from tieline.report.evidence import Evidence, annex
 from tieline.report.locator import Locator, locator
+from tieline.report.plain import quantity
 from tieline.report.stack import Week, week
 from tieline.report.statuses import Status, status
 from tieline.report.timeline import Timeline, timeline
-from tieline.report.words import listed, percent, sentence
+from tieline.report.words import listed, percent, sentence, short_date
 from tieline.report.worths import Worth, WorthFigure, doubts, figure
 
 
@@ -21,8 +22,8 @@ from tieline.report.worths import Worth, WorthFigure, doubts, figure
 class Fact:
     """One stated fact with its source."""
 
-    claim: str
-    value: str
+    text: str
+    disputed: bool
     source: Evidence | None
 
 
@@ -47,6 +48,17 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """One row of who placed the project where, or who pays for it."""
+
+    what: str
+    who: str
+    amount: str
+    day: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """Everything on one project."""
 
@@ -63,8 +75,7 @@ class Sheet:
     facts: tuple[Fact, ...]
     disputes: tuple[Dispute, ...]
     partners: str
-    contributions: tuple[Mapping[str, Any], ...]
-    listings: tuple[Mapping[str, Any], ...]
+    money: tuple[Money, ...]
     energy: Energy | None
     energy_finding: str
     week: Week | None
@@ -98,8 +109,7 @@ def _sheet(content: ReviewContent, project: Row) -> Sheet:
         facts=_facts(content, known),
         disputes=_disputes(content, str(project["id"])),
         partners=_partners(known),
-        contributions=tuple(known.get("contributions", ())),
-        listings=tuple(known.get("listings", ())),
+        money=_money(known),
         energy=shares,
         energy_finding=_energy_finding(shares),
         week=hours,
@@ -177,17 +187,19 @@ def assumptions(project: Row) -> tuple[str, ...]:
 
 def _facts(content: ReviewContent, known: Mapping[str, Any]) -> tuple[Fact, ...]:
     held = annex(content)
-    facts = []
-    for row in known.get("facts", ()):
-        value = " ".join(str(row[key]) for key in ("value", "unit") if row.get(key))
-        facts.append(
-            Fact(
-                claim=str(row.get("claim") or ""),
-                value=value,
-                source=held.get(str(row.get("evidence") or "")),
-            )
+    disputed = {
+        str(position.get("evidence"))
+        for row in content.register.get("disputes", ())
+        for position in row.get("positions", ())
+    }
+    return tuple(
+        Fact(
+            text=str(row.get("claim") or quantity(row.get("value"), row.get("unit"))),
+            disputed=str(row.get("evidence")) in disputed,
+            source=held.get(str(row.get("evidence") or "")),
         )
-    return tuple(facts)
+        for row in known.get("facts", ())
+    )
 
 
 def _disputes(content: ReviewContent, project: str) -> tuple[Dispute, ...]:
@@ -201,8 +213,7 @@ def _disputes(content: ReviewContent, project: str) -> tuple[Dispute, ...]:
                 why=str(row.get("why") or ""),
                 positions=tuple(
                     Position(
-                        text=" ".join(str(p[key]) for key in ("value", "unit") if p.get(key))
-                        or str(p.get("claim") or ""),
+                        text=quantity(p.get("value"), p.get("unit")) or str(p.get("claim") or ""),
                         publisher=str(p.get("publisher") or ""),
                         published=str(p.get("published") or ""),
                         used=bool(p.get("used")),
@@ -249,3 +260,28 @@ def _week_finding(hours: Week | None, title: str) -> str:
         f"In this week {title} supplies {percent(hours.project_share, 1)} of what "
         f"{hours.zone_name} draws on; the most comes from {hours.largest}"
     )
+
+
+def _money(known: Mapping[str, Any]) -> tuple[Money, ...]:
+    """Listings under an initiative first, then contributions, as the register has them."""
+    placed = [
+        Money(
+            what=f"Listed: {row.get('listed', '')}",
+            who=str(row.get("title") or row.get("initiative") or ""),
+            amount="",
+            day=short_date(str(row.get("date") or "")),
+            note="; ".join(str(row[key]) for key in ("wording", "note") if row.get(key)),
+        )
+        for row in known.get("listings", ())
+    ]
+    paid = [
+        Money(
+            what=str(row.get("instrument") or ""),
+            who=str(row.get("actor") or ""),
+            amount=str(row.get("amount_musd") or ""),
+            day=short_date(str(row.get("date") or "")),
+            note="; ".join(str(row[key]) for key in ("status", "note") if row.get(key)),
+        )
+        for row in known.get("contributions", ())
+    ]
+    return (*placed, *paid)

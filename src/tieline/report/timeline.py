@@ -3,54 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from tieline.report.content import ReviewContent
 from tieline.report.evidence import Evidence, annex
+from tieline.report.plain import names_of, plain
 from tieline.report.words import counted, date, sentence, short_date
 
 _MONTH_STARTS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
+_Scale: TypeAlias = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """One row: what was planned when; positions in percent of the axis."""
+class Mark:
+    """One row: a plan or what was done; positions in percent of the axis.
 
-    milestone: str
+    label    what the row says at its left; ``when`` what stands beside the box
+    said     where the plan was stated, None if unknown
+    right    True if ``when`` stands to the right of its box
+    """
+
     label: str
-    stated: str
-    planned: str
+    when: str
     said: float | None
     left: float
     width: float
     done: bool
-    flips: bool
+    right: bool
     source: str
     evidence: str
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """One milestone: its title, the register's verdict ('' where it adds nothing), its rows."""
+
+    title: str
+    verdict: str
+    rows: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """Years of the axis, rows in order, the last verdict of the register."""
+    """Years of the axis, milestones in order, and what was done last."""
 
     years: tuple[tuple[float, str], ...]
-    rows: tuple[Plan, ...]
+    milestones: tuple[Milestone, ...]
     finding: str
+    last_done: str
 
 
 def span(text: str) -> tuple[float, float] | None:
     """First and last moment of an EDTF date as decimal years; None if it is not one.
 
+    An interval open at one end counts as its known end.
+
     >>> span("2025-07/2025-09")
     (2025.4958904109589, 2025.7479452054795)
     """
-    parts = str(text).split("/")
-    ends = [_one(part) for part in parts]
-    if not ends or ends[0] is None or ends[-1] is None:
+    ends = [end for part in str(text).split("/") if (end := _one(part)) is not None]
+    if not ends:
         return None
-    return ends[0][0], ends[-1][1]
+    return (ends[0][1], ends[0][1]) if ".." in str(text) else (ends[0][0], ends[-1][1])
 
 
 def _one(text: str) -> tuple[float, float] | None:
@@ -69,76 +85,101 @@ def _one(text: str) -> tuple[float, float] | None:
 
 def timeline(content: ReviewContent, project: Mapping[str, Any]) -> Timeline | None:
     """Rows of every milestone of a register's project; None if it states no dates."""
-    held = annex(content)
-    raw: list[tuple[Mapping[str, Any], Mapping[str, Any], str, bool]] = []
-    for milestone in project.get("milestones", ()):
-        plans = sorted(milestone.get("plans") or (), key=lambda plan: str(plan.get("stated") or ""))
-        raw += [
-            (milestone, plan, str(plan["planned"]), False)
-            for plan in plans
-            if span(str(plan.get("planned") or ""))
-        ]
-        if milestone.get("actual") and span(str(milestone["actual"])):
-            done = {"stated": None, "evidence": milestone.get("actual_evidence")}
-            raw.append((milestone, done, str(milestone["actual"]), True))
-    if not raw:
+    held, names = annex(content), names_of(content)
+    known: Sequence[Mapping[str, Any]] = project.get("milestones", ())
+    dates = [text for milestone in known for text in _dates(milestone)]
+    moments = [moment for text in dates if (moment := span(text)) is not None]
+    if not moments:
         return None
-    moments = [
-        moment
-        for _, plan, when, _ in raw
-        for text in (when, plan.get("stated"))
-        if text and (moment := span(str(text)))
-    ]
     first, last = int(min(m[0] for m in moments)), max(m[1] for m in moments)
-    last = int(last) + (1 if last > int(last) + 0.02 else 0.15)
-    at = _scale(first, last)
-    rows = [_row(milestone, plan, when, done, at, held) for milestone, plan, when, done in raw]
+    last = int(last) + (1.0 if last > int(last) + 0.02 else 0.15)
+
+    def at(moment: float) -> float:
+        return round(100.0 * (moment - first) / (last - first), 2)
+
+    shown = [_milestone(milestone, at, held, names) for milestone in known]
     years = tuple((at(year), str(year)) for year in range(first, int(last + 0.999)))
-    return Timeline(years, tuple(rows), _finding(project))
+    milestones = tuple(milestone for milestone in shown if milestone.rows)
+    return Timeline(years, milestones, _finding(known, names), _last_done(known))
 
 
-def _scale(first: float, last: float) -> Any:
-    return lambda moment: round(100.0 * (moment - first) / (last - first), 2)
+def _dates(milestone: Mapping[str, Any]) -> list[str]:
+    plans = milestone.get("plans") or ()
+    texts = [plan.get(key) for plan in plans for key in ("planned", "stated")]
+    return [str(text) for text in (*texts, milestone.get("actual")) if text]
 
 
-def _row(
-    milestone: Mapping[str, Any],
-    plan: Mapping[str, Any],
+def _milestone(
+    milestone: Mapping[str, Any], at: _Scale, held: Mapping[str, Evidence], names: Mapping[str, str]
+) -> Milestone:
+    title = str(milestone.get("title") or milestone.get("id"))
+    plans = sorted(
+        milestone.get("plans") or (), key=lambda p: str(p.get("stated") or "").strip("./")
+    )
+    rows = [
+        _mark(
+            _stated(plan), str(plan["planned"]), plan.get("stated"), plan.get("evidence"), at, held
+        )
+        for plan in plans
+        if span(str(plan.get("planned") or ""))
+    ]
+    actual = milestone.get("actual")
+    if actual and span(str(actual)):
+        label = f"Done: {date(str(actual))}" if rows else title
+        evidence = milestone.get("actual_evidence") or ""
+        first = evidence if isinstance(evidence, str) else next(iter(evidence), "")
+        rows.append(_mark(label, str(actual), None, first, at, held, done=True))
+    verdict = plain(milestone.get("verdict"), names) if plans else ""
+    return Milestone(title if plans else "", verdict, tuple(rows))
+
+
+def _stated(plan: Mapping[str, Any]) -> str:
+    return f"Plan of {short_date(str(plan['stated']))}" if plan.get("stated") else "Plan, undated"
+
+
+def _mark(
+    label: str,
     when: str,
-    done: bool,
-    at: Any,
+    stated: Any,
+    evidence: Any,
+    at: _Scale,
     held: Mapping[str, Evidence],
-) -> Plan:
+    done: bool = False,
+) -> Mark:
     begin, end = span(when) or (0.0, 0.0)
-    stated = span(str(plan.get("stated") or ""))
-    source = held.get(str(plan.get("evidence") or ""))
-    left = at(begin)
-    said = at(stated[0]) if stated else None
-    return Plan(
-        milestone=str(milestone.get("title") or milestone.get("id")),
-        label=f"Done: {date(when)}"
-        if done
-        else (f"Plan of {short_date(str(plan['stated']))}" if stated else "Plan, day not stated"),
-        stated=date(str(plan.get("stated") or "")) if stated else "",
-        planned=date(when),
-        said=said,
-        left=left,
-        width=round(at(end) - left, 2),
+    said = span(str(stated or ""))
+    source = held.get(str(evidence or ""))
+    return Mark(
+        label=label.replace("Plan of by", "Plan by").replace("Done: by", "Done by"),
+        when=date(when),
+        said=at(said[0]) if said else None,
+        left=at(begin),
+        width=round(at(end) - at(begin), 2),
         done=done,
-        flips=at(end) < 72,
+        right=at(end) < 72,
         source=source.publisher if source else "",
         evidence=source.id if source else "",
     )
 
 
-def _finding(project: Mapping[str, Any]) -> str:
-    """From the register's own verdicts, or from the number of plans where it gives none."""
-    milestones: Sequence[Mapping[str, Any]] = project.get("milestones", ())
-    verdicts = [
-        f"{m.get('title') or m.get('id')}: {m['verdict']}" for m in milestones if m.get("verdict")
-    ]
-    if verdicts:
-        return sentence(verdicts[-1])
+def _last_done(milestones: Sequence[Mapping[str, Any]]) -> str:
+    """``commercial operation on 22 August 2025``: the latest milestone that was reached."""
+    done = [m for m in milestones if m.get("actual") and span(str(m["actual"]))]
+    if not done:
+        return ""
+    last = max(done, key=lambda m: span(str(m["actual"])) or (0.0, 0.0))
+    day = date(str(last["actual"]))
+    title = str(last.get("title") or last.get("id"))
+    return f"{title[:1].lower()}{title[1:]} {day if day.startswith('by ') else f'on {day}'}"
+
+
+def _finding(milestones: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
+    """The register's verdict on the last milestone with plans, without what is in brackets."""
+    judged = [m for m in milestones if m.get("verdict") and m.get("plans")]
+    if judged:
+        last = judged[-1]
+        verdict = re.sub(r"\s*\([^)]*\)", "", plain(last["verdict"], names)).rstrip(".")
+        return f"{last.get('title') or last.get('id')}: {verdict[:1].lower()}{verdict[1:]}"
     plans = sum(len(m.get("plans") or ()) for m in milestones)
     done = sum(bool(m.get("actual")) for m in milestones)
     return sentence(f"{counted(plans, 'stated plan')}, {counted(done, 'milestone')} reached")

@@ -109,7 +109,10 @@ def date(text: str) -> str:
     """
     parts = str(text).split("/")
     if len(parts) == 2:
-        return " to ".join(date(part) if part not in ("", "..") else "open" for part in parts)
+        first, last = parts
+        if first in ("", ".."):
+            return f"by {date(last)}"
+        return f"from {date(first)}" if last in ("", "..") else f"{date(first)} to {date(last)}"
     match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", str(text).strip())
     if match is None or not 1 <= int(match[2] or 1) <= 12:
         return str(text)

@@ -1,0 +1,64 @@
+"""What changed since the last review, and which dates come next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tieline.report.content import ReviewContent
+from tieline.report.plain import names_of, plain
+from tieline.report.promises import codes
+from tieline.report.statuses import Status, status
+from tieline.report.words import date, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One dated line; ``entry`` is '' where the page holds no row for it."""
+
+    day: str
+    entry: str
+    code: str
+    title: str
+    text: str
+    after: Status | None
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Both lists, and the day the first one starts from."""
+
+    since: str
+    past: tuple[Change, ...]
+    coming: tuple[Change, ...]
+
+
+def changes(content: ReviewContent) -> Changes:
+    """Newest first behind, nearest first ahead, as the register orders them."""
+    names, code = names_of(content), codes(content)
+    past = tuple(
+        Change(
+            day=short_date(str(row["date"])),
+            entry=str(row["entry"]) if row["entry"] in code else "",
+            code=code.get(str(row["entry"]), ""),
+            title=str(row.get("title") or ""),
+            text=plain(row.get("text"), names),
+            after=status(row["after"]) if row.get("after") else None,
+            moved=row.get("before") != row.get("after"),
+        )
+        for row in content.register.get("changes", ())
+    )
+    coming = tuple(
+        Change(
+            day=short_date(str(row.get("text") or row["date"])),
+            entry=str(row["entry"]) if row.get("entry") in code else "",
+            code=code.get(str(row.get("entry")), ""),
+            title=plain(row.get("title"), names),
+            text="",
+            after=None,
+            moved=False,
+        )
+        for row in content.register.get("calendar", ())
+    )
+    since = content.register.get("since")
+    return Changes(date(str(since)) if since else "the last review", past, coming)
