@@ -51,6 +51,7 @@ def read_register(
         problems.append(Problem(file="register", rule="holds no YAML file.", remedy=remedy))
         return None
     reading = Reading(problems=problems)
+    _check_files(home, reading)
     head, entries = _read_files(files, reading)
     tables = {name: read_register_table(name, home, reading) for name in TABLES}
     if renewing:
@@ -67,6 +68,18 @@ def read_register(
         register = replace(register, attestations=_lasting(register))
     check_register(register, problems)
     return register if len(problems) == before else None
+
+
+def _check_files(home: Path, reading: Reading) -> None:
+    """A misspelt file name must not hide what the file says."""
+    tables = [f"{name}.csv" for name in TABLES]
+    for path in sorted(home.iterdir()):
+        if path.is_dir() or path.suffix == ".yaml" or path.name in tables or path.name[0] == ".":
+            continue
+        where = Where(file=f"register/{path.name}", place="")
+        otherwise = f"Entries stand in .yaml files, figures in {', '.join(tables)}."
+        remedy = suggestion(path.name, [*tables, f"{path.stem}.yaml"], otherwise)
+        reading.report(where, "is not a file of a register.", remedy)
 
 
 def _lasting(register: Register) -> tuple[Attestation, ...]:
