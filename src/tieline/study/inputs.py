@@ -45,7 +45,7 @@ def input_rows(programme: Programme) -> pd.DataFrame:
         file = f"projects/{connection.project}.yaml"
         cells += [
             (file, 0, "home_connection", field, str(getattr(connection, field)))
-            for field in ("link", "from_zone", "to_zone", "forward_mw", "backward_mw", "loss_pu")
+            for field in ("link", "from_zone", "to_zone", "forward", "backward", "loss", "hurdle")
         ]
     return pd.DataFrame(cells, columns=["file", "row", "key", "column", "value"])
 
