@@ -391,6 +391,7 @@ def register() -> dict[str, Any]:
             evidence("e1"),
             evidence(
                 "e2",
+                document="g2",
                 check="verified",
                 publisher="Szohôd Times",
                 published="2030-09-01",
@@ -399,6 +400,7 @@ def register() -> dict[str, Any]:
             ),
             evidence(
                 "e3",
+                document="g3",
                 check="cited",
                 publisher="ວຽງຈັນ Times",
                 quote="",

@@ -208,7 +208,7 @@ def test_findings_change_with_the_numbers() -> None:
 def test_the_head_counts_what_the_register_says() -> None:
     register = invented.register()
     text = render(invented.content(register=register))
-    assert "Two of 13 promises are delivered, one more by the promising side’s own word" in text
+    assert "Two of 13 promises are delivered, one more by own report" in text
     for row in register["statuses"]:
         row["status"] = "delivered"
     text = render(invented.content(register=register))

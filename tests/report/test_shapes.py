@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.report import invented
 from tieline.report.axis import axis
-from tieline.report.gridmap import gridmap, shown_case, stroke
+from tieline.report.drawn_links import shown_case, stroke
+from tieline.report.gridmap import gridmap
 from tieline.report.labels import Box, Spot, place
 from tieline.report.projection import Frame, clip, frame, mercator, outline_path
 from tieline.report.stack import week

@@ -16,7 +16,7 @@ from tieline.report.words import count, counted, date, listed, plural, sentence,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """One row and what it opens to."""
+    """One row and what it opens to; of each evidence, whether it decides the status."""
 
     id: str
     code: str
@@ -28,7 +28,7 @@ class Commitment:
     last_word: str
     status: Status
     rule: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[tuple[Evidence, bool], ...]
     project: bool
 
 
@@ -59,7 +59,7 @@ def commitments(content: ReviewContent) -> Commitments:
             last_word=short_date(str(row["last_word"])) if row.get("last_word") else "none found",
             status=status(row["status"]),
             rule=plain(row.get("rule"), names),
-            evidence=picked(held, row.get("evidence") or ()),
+            evidence=_evidence(row, held, str(row["id"]) in sheets),
             project=str(row["id"]) in sheets,
         )
         for row in entries(content)
@@ -72,6 +72,24 @@ def commitments(content: ReviewContent) -> Commitments:
         rules_version=str(rules.get("version", "")),
         quotes=quotes(content),
     )
+
+
+def _evidence(
+    row: Mapping[str, Any], held: dict[str, Evidence], sheet: bool
+) -> tuple[tuple[Evidence, bool], ...]:
+    """The words that made the promise, what decides its status, then all else about it.
+
+    A project with a sheet of its own shows only the first two here.
+    """
+    deciding = picked(held, row.get("evidence") or ())
+    about = [item for item in held.values() if str(row["id"]) in item.about]
+    made = [item for item in about if item.says == "announces" or (item.quote and not sheet)]
+    rest = [] if sheet else [item for item in about if item.says != "context"]
+    ordered = dict.fromkeys(
+        [*(item.id for item in made), *(item.id for item in deciding), *(item.id for item in rest)]
+    )
+    chosen = {item.id for item in deciding}
+    return tuple((held[name], name in chosen) for name in ordered)
 
 
 def _who(row: Mapping[str, Any]) -> str:

@@ -53,8 +53,8 @@ class ReviewContent:
 
     programme   ``id``, ``title``, ``question``, optionally ``subtitle``
     register    the register's review, as ``tieline.register.review`` describes it
-    provenance  ``version``, ``seed``, ``solver``, ``as_of``, ``made_on``, ``weather``,
-                ``command``, ``cases`` (name -> hash); what is missing is said to be missing
+    provenance  ``version``, ``seed``, ``solver``, ``as_of``, ``weather``, ``weather_years``,
+                ``study_years``, ``command``, ``cases`` (name -> hash); what is missing is said
     tables      name -> tidy table; names and columns in ``TABLES``
     outline     ``{source, countries: [{code, rings: [[[longitude, latitude], ...]]}]}`` or None
 

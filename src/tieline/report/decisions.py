@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tieline.report.content import ReviewContent
 from tieline.report.plain import names_of, plain
 from tieline.report.promises import codes
 from tieline.report.statuses import Status, status
-from tieline.report.words import counted, sentence
+from tieline.report.words import count, counted, sentence
 
 ON_PAGE_ONE = 5
 
@@ -50,13 +52,20 @@ def decisions(content: ReviewContent) -> Decisions:
         )
         for row in content.register.get("decisions", ())
     ]
-    named = {row.whom for row in held if row.whom}
-    finding = (
-        sentence(
-            f"{counted(len(held), 'question')} to put to "
-            f"{'one party' if len(named) == 1 else 'named parties'}"
-        )
-        if held
-        else "Nothing in the register calls for a question today"
-    )
-    return Decisions(finding, tuple(held[:ON_PAGE_ONE]), tuple(held[ON_PAGE_ONE:]))
+    return Decisions(_finding(held), tuple(held[:ON_PAGE_ONE]), tuple(held[ON_PAGE_ONE:]))
+
+
+def _finding(rows: Sequence[Decision]) -> str:
+    """How many questions, and who has to answer most of them."""
+    if not rows:
+        return "Nothing in the register calls for a question today"
+    parties = Counter(row.whom for row in rows if row.whom)
+    text = counted(len(rows), "question")
+    if not parties:
+        return sentence(f"{text} to put to the parties")
+    party, most = parties.most_common(1)[0]
+    if len(parties) == 1:
+        return sentence(f"{text} to put to one party: {party}")
+    if 2 * most > len(rows):
+        return sentence(f"{text}, {count(most)} of them for one party: {party}")
+    return sentence(f"{text} to put to {counted(len(parties), 'party', 'parties')}")

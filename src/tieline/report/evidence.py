@@ -66,6 +66,14 @@ def annex(content: ReviewContent) -> dict[str, Evidence]:
     }
 
 
+def by_document(held: dict[str, Evidence]) -> tuple[tuple[Evidence, ...], ...]:
+    """The annex document by document, each in the register's order."""
+    groups: dict[str, list[Evidence]] = {}
+    for item in held.values():
+        groups.setdefault(item.document, []).append(item)
+    return tuple(tuple(group) for group in groups.values())
+
+
 def picked(held: dict[str, Evidence], ids: Iterable[Any]) -> tuple[Evidence, ...]:
     """Evidence of the given ids that the annex holds, in the given order."""
     return tuple(held[str(one)] for one in ids if str(one) in held)

@@ -113,7 +113,7 @@ def _word(content: ReviewContent, word: str) -> Figure:
             value=number(value, decimals),
             error=number(float(error), decimals) if finite(error) and error else "",
             unit=str(row["unit"] or ""),
-            label=str(row["label"]),
+            label=f"{word}: {row['label']}",
             mark="modelled",
         )
     return Figure(

@@ -77,7 +77,7 @@ def message(content: ReviewContent) -> Message:
                 line=str(row.get("line") or ""),
                 quote=str(row.get("quote") or ""),
                 source=str(names.get(row.get("document")) or row.get("document") or ""),
-                entries=tuple(found),
+                entries=tuple(sorted(found, key=lambda entry: not entry.target)),
                 measures=tuple(item for item in measures if item is not None),
             )
         )

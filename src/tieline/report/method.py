@@ -22,7 +22,6 @@ def method(content: ReviewContent) -> Method:
     held = content.provenance
     named = (
         ("Tieline", "version"),
-        ("Made on", "made_on"),
         ("As of", "as_of"),
         ("Seed", "seed"),
         ("Solver", "solver"),
@@ -30,7 +29,8 @@ def method(content: ReviewContent) -> Method:
         ("Weather years", "weather_years"),
         ("Study years", "study_years"),
     )
-    rows = [(label, _said(held.get(key))) for label, key in named]
+    known = {**held, "as_of": held.get("as_of") or content.register.get("as_of")}
+    rows = [(label, _said(known.get(key))) for label, key in named]
     runs = content.rows("runs")
     if runs:
         text = f"{number(len(runs))} dispatched years"

@@ -14,7 +14,8 @@ from tieline.report.commitments import as_of, commitments
 from tieline.report.confidence import confidence
 from tieline.report.content import ReviewContent
 from tieline.report.decisions import decisions
-from tieline.report.evidence import CHECKS, annex
+from tieline.report.drawn_links import USE_STEPS, shown_case
+from tieline.report.evidence import CHECKS, annex, by_document
 from tieline.report.head import head
 from tieline.report.message import message
 from tieline.report.method import method
@@ -28,7 +29,7 @@ from tieline.report.words import date, number, sentence, short_date
 def render(content: ReviewContent) -> str:
     """One self-contained HTML page: no network, no script; same content, same bytes."""
     own = sheets(content)
-    grid = drawing.gridmap(content, drawing.shown_case(content))
+    grid = drawing.gridmap(content, shown_case(content))
     context = regional(content, {marker.id: marker.no for marker in grid.markers} if grid else {})
     sections = {
         "head": head(content, own),
@@ -44,7 +45,8 @@ def render(content: ReviewContent) -> str:
         "measured": {row.id for row in context.rows},
         "confidence": confidence(content),
         "method": method(content),
-        "annex": annex(content),
+        "annex": (evidence := annex(content)),
+        "documents": by_document(evidence),
     }
     page = environment().get_template("page.html")
     return page.render(
@@ -54,7 +56,7 @@ def render(content: ReviewContent) -> str:
         as_of=as_of(content),
         codes=codes(content),
         checks=CHECKS,
-        use_steps=drawing.USE_STEPS,
+        use_steps=USE_STEPS,
         register=content.register,
     )
 

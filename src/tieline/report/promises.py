@@ -84,7 +84,7 @@ def promises(content: ReviewContent) -> Promises:
     rows = []
     for pillar in content.register.get("pillars", ()):
         own = [known[entry] for entry in pillar.get("entries", ()) if entry in known]
-        own.sort(key=lambda row: (-status(row["status"]).kept, status(row["status"]).rank))
+        own.sort(key=lambda row: _best_first(status(row["status"])))
         rows.append(
             PillarRow(
                 title=str(pillar["title"]),
@@ -116,8 +116,13 @@ def _programme(content: ReviewContent, pillar: Mapping[str, Any]) -> str:
 
 def _counts(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[int, str], ...]:
     counts = Counter(status(row["status"]).code for row in rows)
-    ranked = sorted(counts, key=lambda code: (not status(code).kept, status(code).rank))
+    ranked = sorted(counts, key=lambda code: _best_first(status(code)))
     return tuple((counts[code], code) for code in ranked)
+
+
+def _best_first(item: Status) -> tuple[bool, int]:
+    """Delivered, then self-reported, then the rest in order of attention."""
+    return not item.kept, -item.rank if item.kept else item.rank
 
 
 def _assigned(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -157,7 +162,7 @@ def headline(rows: Sequence[Mapping[str, Any]]) -> str:
     verb = plural(max(plainly, 1), "is", "are")
     parts = [f"{none_or(plainly)} of {number(t['total'])} promises {verb} delivered"]
     if t["self"]:
-        parts.append(f"{count(t['self'])} more by the promising side’s own word")
+        parts.append(f"{count(t['self'])} more by own report")
     if t["due"]:
         parts.append(f"{count(t['due'])} {plural(t['due'], 'is', 'are')} due without a report")
     if t["delayed"]:

@@ -22,7 +22,7 @@ class Mark:
 
     label    what the row says at its left; ``when`` what stands beside the box
     said     where the plan was stated, None if unknown
-    right    True if ``when`` stands to the right of its box
+    right    True if ``when`` stands to the right of its box, else it ends at ``beside``
     """
 
     label: str
@@ -32,6 +32,7 @@ class Mark:
     width: float
     done: bool
     right: bool
+    beside: float
     source: str
     evidence: str
 
@@ -92,13 +93,13 @@ def timeline(content: ReviewContent, project: Mapping[str, Any]) -> Timeline | N
     if not moments:
         return None
     first, last = int(min(m[0] for m in moments)), max(m[1] for m in moments)
-    last = int(last) + (1.0 if last > int(last) + 0.02 else 0.15)
+    last = int(last) + (1.08 if last > int(last) + 0.02 else 0.15)
 
     def at(moment: float) -> float:
         return round(100.0 * (moment - first) / (last - first), 2)
 
     shown = [_milestone(milestone, at, held, names) for milestone in known]
-    years = tuple((at(year), str(year)) for year in range(first, int(last + 0.999)))
+    years = tuple((at(year), str(year)) for year in range(first, int(last) + 1) if at(year) < 95)
     milestones = tuple(milestone for milestone in shown if milestone.rows)
     return Timeline(years, milestones, _finding(known, names), _last_done(known))
 
@@ -150,16 +151,22 @@ def _mark(
     said = span(str(stated or ""))
     source = held.get(str(evidence or ""))
     return Mark(
-        label=label.replace("Plan of by", "Plan by").replace("Done: by", "Done by"),
+        label=label.replace("Plan of by", "Plan stated by").replace("Done: by", "Done by"),
         when=date(when),
         said=at(said[0]) if said else None,
         left=at(begin),
         width=round(at(end) - at(begin), 2),
         done=done,
         right=at(end) < 72,
+        beside=_beside(at(begin), at(said[0]) if said else None),
         source=source.publisher if source else "",
         evidence=source.id if source else "",
     )
+
+
+def _beside(left: float, said: float | None) -> float:
+    """Where a text to the left ends: before the tick if there is room, else before the box."""
+    return said if said is not None and 28.0 <= said < left else left
 
 
 def _last_done(milestones: Sequence[Mapping[str, Any]]) -> str:
