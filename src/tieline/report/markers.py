@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tieline.report.content import ReviewContent, Row
-from tieline.report.drawn_links import state_of
+from tieline.report.drawn_links import capacity, state_of
 from tieline.report.projection import Frame, Point, along, bend
 
 
