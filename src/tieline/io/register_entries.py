@@ -44,7 +44,8 @@ def _read_entry(kind: Kind, item: Located, file: str, reading: Reading) -> Any:
         if isinstance(name, str):
             reading.refused.setdefault(kind.key, set()).add(name)
         return None
-    return kind.record(**values, place=Place(file, item.line))
+    lines = tuple((key, node.key_line) for key, node in item.value.items())
+    return kind.record(**values, place=Place(file, item.line, lines))
 
 
 def read_mapping(

@@ -46,13 +46,13 @@ def json_schema() -> dict[str, Any]:
 def format_page() -> str:
     """Every field of every file of a register, as Markdown."""
     lines = [
-        "<!-- Written by python -m tieline.io.register_pages from src/tieline/register/fields.py. -->",
+        "<!-- Written by python -m tieline.io.register_pages from register/fields.py. -->",
         "",
         "# Register: every field",
         "",
         "How to add something is in [the register](../../register.md). The folder `register/`",
-        "holds YAML files, each with one or more of the keys below, and CSV tables. Every scalar is",
-        "read as text: `NO` is Norway and `2023-05` is a month. Dates are `2024`, `2024-07`,",
+        "holds YAML files, each with one or more of the keys below, and CSV tables. Every scalar",
+        "is read as text: `NO` is Norway and `2023-05` is a month. Dates are `2024`, `2024-07`,",
         "`2024-07-25`, `2024-01/2024-03`, `2025/..` or `../2024-09`. Ids are unique in the whole",
         "register.",
         "",

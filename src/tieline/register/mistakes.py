@@ -25,7 +25,7 @@ def mistake(entry: Entry, column: str, rule: str, remedy: str, value: str | None
     label = f", entry {name}" if name else ""
     return Problem(
         file=entry.place.file,
-        place=f"{word} {entry.place.line}{label}",
+        place=f"{word} {entry.place.line_of(column)}{label}",
         column=column,
         value=value,
         rule=rule,

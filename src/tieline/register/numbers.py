@@ -22,8 +22,10 @@ _SCALES = {
     "万": 10**4, "億": 10**8, "兆": 10**12,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:st|nd|rd|th)?"
-    r"(?:[\s-]*(hundred|thousand|million|billion|trillion|万|億|兆))?(?![\w]|[.,]\d)",
+    r"(?<![A-Za-z0-9_.,])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:st|nd|rd|th)?"
+    r"(?:[\s-]*(hundred|thousand|million|billion|trillion|万|億|兆))?"
+    # Not the beginning of a code such as 18.COM or 8.B.39.
+    r"(?![A-Za-z0-9_]|[.,][A-Za-z0-9])",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(

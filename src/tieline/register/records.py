@@ -21,10 +21,18 @@ Translations: TypeAlias = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an entry stands: file relative to the programme folder, line or row from 1."""
+    """Where an entry stands: file relative to the programme folder, line or row from 1.
+
+    ``fields`` holds the line of each field the file gives.
+    """
 
     file: str = ""
     line: int = 0
+    fields: tuple[tuple[str, int], ...] = ()
+
+    def line_of(self, field: str) -> int:
+        """The line of a field (``measure.target`` is that of ``measure``), else of the entry."""
+        return dict(self.fields).get(field.partition(".")[0], self.line)
 
 
 NOWHERE = Place()
