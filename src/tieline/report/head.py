@@ -91,7 +91,7 @@ def _worth(sheets: tuple[Sheet, ...]) -> Figure:
                 error=whole.error,
                 unit=unit,
                 label=f"a year saved by {sheet.title} as built in {whole.study_year}: "
-                f"{whole.verdict}, n = {whole.n} weather years",
+                f"{whole.standing}",
                 mark="modelled",
             )
     return Figure(

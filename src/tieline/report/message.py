@@ -126,7 +126,7 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
             error = f" ± {last.error}" if last.error else ""
             return Measure(
                 f"{last.value}{error} {found.unit} in {last.study_year} "
-                f"({last.against}; {last.verdict})",
+                f"({last.against}; {last.standing})",
                 f"#sheet-{project}",
             )
     name = metric.replace("_", " ").strip() or "a figure"

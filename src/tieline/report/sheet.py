@@ -167,7 +167,7 @@ def summary(usd: WorthFigure | None, co2: WorthFigure | None) -> str:
     for fig in (usd, co2):
         whole = latest(fig, "whole") or latest(fig, "without")
         if fig is not None and whole is not None:
-            said.append(f"{clause(whole, fig.unit)} ({whole.verdict})")
+            said.append(f"{clause(whole, fig.unit)} ({whole.standing})")
     if not said:
         return ""
     year = (usd or co2).years[-1][0] if (usd or co2) else ""  # type: ignore[union-attr]

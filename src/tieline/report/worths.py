@@ -66,7 +66,13 @@ class Worth:
         return "resolved" if self.resolved else "not resolved"
 
     @property
+    def standing(self) -> str:
+        """The verdict, with *indicative* where there are few weather years."""
+        return f"{self.verdict}; indicative, n = {self.n}" if self.indicative else self.verdict
+
+    @property
     def indicative(self) -> bool:
+        """Fewer weather years than an interval should rest on."""
         return self.n < FEWEST_YEARS
 
 
