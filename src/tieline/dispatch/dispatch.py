@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from tieline.case.case import Case
@@ -20,12 +21,15 @@ def dispatch(
     weather: WeatherYear,
     options: DispatchOptions = DEFAULTS,
     progress: Progress | None = None,
+    *,
+    threads: int = 0,
 ) -> DispatchResult:
     """Least-cost dispatch of one case in one weather year, under its own plan.
 
+    ``threads`` 0 = one per core; their number changes no digit.
     Raises OptionError if the weather year lacks a series, SolverError if there is no optimum.
     """
-    return compare([case], weather, options, progress)[0][0]
+    return compare([case], weather, options, progress, threads=threads)[0][0]
 
 
 def compare(
@@ -33,6 +37,8 @@ def compare(
     weather: WeatherYear,
     options: DispatchOptions = DEFAULTS,
     progress: Progress | None = None,
+    *,
+    threads: int = 0,
 ) -> list[list[DispatchResult]]:
     """Cases of one comparison under the same set of plans: results[case][plan].
 
@@ -42,7 +48,8 @@ def compare(
     The cases must have the same rows; only service, capacities and costs may differ.
     """
     inputs = [hourly_inputs(case, weather) for case in cases]
-    return compare_inputs(cases, inputs, weather.label, weather.synthetic, options, progress)
+    label, synthetic = weather.label, weather.synthetic
+    return compare_inputs(cases, inputs, label, synthetic, options, progress, threads=threads)
 
 
 def compare_inputs(
@@ -52,6 +59,8 @@ def compare_inputs(
     synthetic: bool,
     options: DispatchOptions = DEFAULTS,
     progress: Progress | None = None,
+    *,
+    threads: int = 0,
 ) -> list[list[DispatchResult]]:
     """The same for hourly inputs already at hand (events change them)."""
     total = inputs[0].demand.shape[0]
@@ -59,11 +68,17 @@ def compare_inputs(
         hours, plans = [slice(0, total)], [year_plan(cases[0])]
     else:
         hours, plans = weeks(total), make_plans(cases, inputs, options)
-    ledgers = roll(cases, inputs, plans, hours, options, progress)
+    ledgers = roll(cases, inputs, plans, hours, options, threads or cores(), progress)
     return [
         [_result(case, asked, ledger, weather, synthetic) for ledger in row]
         for case, asked, row in zip(cases, inputs, ledgers, strict=True)
     ]
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else (os.cpu_count() or 1)
 
 
 def _result(

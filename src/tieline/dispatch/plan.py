@@ -48,7 +48,7 @@ def make_plans(
             continue
         solver: HotSolver | None = None
         block = load_blocks(reference, members, inputs[0], options.plan_blocks)
-        duration = np.bincount(block).astype(np.float64)
+        duration = np.bincount(block, minlength=count * options.plan_blocks).astype(np.float64)
         program = assemble(reference, members, duration)
         for k, (case, asked) in enumerate(zip(cases, inputs, strict=True)):
             solver = solver or HotSolver(program, options)

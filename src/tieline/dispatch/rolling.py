@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,8 +42,17 @@ class Ledger:
         self.values = {name: np.zeros((hours, sizes[table])) for name, table in owner.items()}
         self.price = np.zeros((hours, sizes["zones"]))
         self.water_value = np.zeros((hours, sizes["reservoirs"]))
-        self.objective = 0.0
-        self.bound = 0.0
+        self.totals: dict[tuple[int, int], tuple[float, float]] = {}
+
+    @property
+    def objective(self) -> float:
+        """Sum over islands and windows in their order, whoever finished first   [USD]."""
+        return sum(self.totals[key][0] for key in sorted(self.totals))
+
+    @property
+    def bound(self) -> float:
+        """The same sum of the windows' lower bounds   [USD]."""
+        return sum(self.totals[key][1] for key in sorted(self.totals))
 
     def write(self, program: Program, hours: slice, solution: Solution) -> None:
         """Store the optimum of one window."""
@@ -53,8 +63,8 @@ class Ledger:
         rows = solution.prices[: program.hours * at.row_count].reshape(program.hours, at.row_count)
         self.price[hours, members.zones] = rows[:, at.rows["balance"]]
         self.water_value[hours, members.reservoirs] = -rows[:, at.rows["reservoir"]]
-        self.objective += solution.objective
-        self.bound += solution.bound
+        key = (int(members.zones[0]), hours.start)
+        self.totals[key] = (solution.objective, solution.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,83 +82,116 @@ def roll(
     plans: Sequence[Plan],
     hours: Sequence[slice],
     options: DispatchOptions,
+    threads: int = 1,
     progress: Progress | None = None,
 ) -> list[list[Ledger]]:
     """Every case under every plan: ledgers[case][plan].
 
     The week is the outer loop and cases the inner one, so that each solve starts from the
-    basis of its nearest neighbour. What is equal on an island is solved once.
+    basis of its nearest neighbour. What is equal on an island is solved once. Under a plan
+    weeks do not depend on each other: each island's year is cut in STRETCHES, always the same
+    number, so that the number of threads changes no digit.
     """
     total = inputs[0].demand.shape[0]
     ledgers = [[Ledger(case, total) for _ in plans] for case in cases]
-    groups = islands(cases)
-    sizes = [len(members.plants) + 5 * len(members.links) + 5 for members in groups]
-    done = 0.0
-    for members, size in zip(groups, sizes, strict=True):
-        runs = _distinct(cases, inputs, plans, members)
-        solvers: dict[int, tuple[Program, HotSolver]] = {}
-        for week, span in enumerate(hours):
-            length = span.stop - span.start
-            if length not in solvers:
-                program = assemble(cases[0], members, np.ones(length))
-                solvers[length] = (program, HotSolver(program, options))
-            program, solver = solvers[length]
-            for run in runs:
-                ledger = ledgers[run.case][run.plan]
-                solution = _solve_week(
-                    program,
-                    solver,
-                    cases[run.case],
-                    inputs[run.case],
-                    plans[run.plan],
-                    week,
-                    span,
-                    ledger,
-                    options,
-                )
-                for case, plan in ((run.case, run.plan), *run.twins):
-                    ledgers[case][plan].write(program, span, solution)
-            if progress is not None:
-                progress((done + size * (week + 1) / len(hours)) / sum(sizes))
-        done += size
+    stretches = [
+        _Stretch(members, cases, inputs, plans, options, part)
+        for members in islands(cases)
+        for part in _parts(members, hours)
+    ]
+    work = sum(stretch.size for stretch in stretches)
+    done: list[float] = []
+
+    def report(share: float) -> None:
+        done.append(share)
+        if progress is not None:
+            progress(min(sum(done) / work, 1.0))
+
+    if threads == 1:
+        for stretch in stretches:
+            stretch.solve(ledgers, report)
+    else:
+        # The solver lets go of the interpreter while it works, so threads share all arrays.
+        with ThreadPoolExecutor(threads) as pool:
+            for future in [pool.submit(s.solve, ledgers, report) for s in stretches]:
+                future.result()
     return ledgers
 
 
-def _solve_week(
-    program: Program,
-    solver: HotSolver,
-    case: Case,
-    inputs: HourlyInputs,
-    plan: Plan,
-    week: int,
-    span: slice,
-    ledger: Ledger,
-    options: DispatchOptions,
-) -> Solution:
-    members = program.members
-    _, stored = rest_state(case, members)
-    full = (case.reservoirs.energy * case.reservoirs.in_service)[members.reservoirs]
-    levels = np.minimum(plan.levels[week : week + 2, members.reservoirs], full)
-    before = None
-    if week and len(members.ramps):
-        before = ledger.values["plant"][span.start - 1, members.ramps]
-    return solver.solve(
-        bounds(
-            program,
-            case,
-            unit_costs(program, case, options),
-            window(
-                cut(members, inputs, span),
-                (levels[0], levels[1]),
-                stored,
-                before=before,
-                fuel=(
-                    plan.fuel_minimum[week, members.fuel_limits],
-                    plan.fuel_maximum[week, members.fuel_limits],
-                ),
+STRETCHES = 2
+"""Parts of a year that are solved apart. Each begins cold, so more would cost more work."""
+
+
+def _parts(members: Members, hours: Sequence[slice]) -> list[list[tuple[int, slice]]]:
+    """Numbered windows of each stretch; one stretch where ramps tie each week to the last."""
+    numbered = list(enumerate(hours))
+    if len(members.ramps) or len(numbered) < 2 * STRETCHES:
+        return [numbered]
+    size = -(-len(numbered) // STRETCHES)
+    return [numbered[start : start + size] for start in range(0, len(numbered), size)]
+
+
+class _Stretch:
+    """Consecutive windows of one island, solved one after the other in hot solvers."""
+
+    def __init__(
+        self,
+        members: Members,
+        cases: Sequence[Case],
+        inputs: Sequence[HourlyInputs],
+        plans: Sequence[Plan],
+        options: DispatchOptions,
+        windows: list[tuple[int, slice]],
+    ) -> None:
+        self.members, self.cases, self.inputs, self.plans = members, cases, inputs, plans
+        self.options, self.windows = options, windows
+        self.weight = float(len(members.plants) + 5 * len(members.links) + 5)
+        self.size = self.weight * len(windows)
+
+    def solve(self, ledgers: list[list[Ledger]], report: Progress) -> None:
+        """Solve every window of every distinct run and write it to all its ledgers."""
+        runs = _distinct(self.cases, self.inputs, self.plans, self.members)
+        solvers: dict[int, tuple[Program, HotSolver]] = {}
+        for week, span in self.windows:
+            length = span.stop - span.start
+            if length not in solvers:
+                program = assemble(self.cases[0], self.members, np.ones(length))
+                solvers[length] = (program, HotSolver(program, self.options))
+            program, solver = solvers[length]
+            for run in runs:
+                solution = self._window(program, solver, run, week, span, ledgers)
+                for case, plan in ((run.case, run.plan), *run.twins):
+                    ledgers[case][plan].write(program, span, solution)
+            report(self.weight)
+
+    def _window(
+        self,
+        program: Program,
+        solver: HotSolver,
+        run: _Run,
+        week: int,
+        span: slice,
+        ledgers: list[list[Ledger]],
+    ) -> Solution:
+        members, case, plan = self.members, self.cases[run.case], self.plans[run.plan]
+        _, stored = rest_state(case, members)
+        full = (case.reservoirs.energy * case.reservoirs.in_service)[members.reservoirs]
+        levels = np.minimum(plan.levels[week : week + 2, members.reservoirs], full)
+        before = None
+        if week and len(members.ramps):
+            before = ledgers[run.case][run.plan].values["plant"][span.start - 1, members.ramps]
+        asked = window(
+            cut(members, self.inputs[run.case], span),
+            (levels[0], levels[1]),
+            stored,
+            before=before,
+            fuel=(
+                plan.fuel_minimum[week, members.fuel_limits],
+                plan.fuel_maximum[week, members.fuel_limits],
             ),
         )
-    )
+        cost = unit_costs(program, case, self.options)
+        return solver.solve(bounds(program, case, cost, asked))
 
 
 def _distinct(

@@ -9,13 +9,17 @@ from tieline.case.columns import Floats, Integers
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.linear_program import Window
 from tieline.dispatch.variables import Members
-from tieline.units import HOURS_PER_WEEK
+from tieline.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 
 def weeks(hours: int) -> list[slice]:
-    """Consecutive weeks; a remainder shorter than a week joins the last one."""
-    count = max(hours // HOURS_PER_WEEK, 1)
-    starts = [week * HOURS_PER_WEEK for week in range(count)]
+    """Consecutive weeks; a remainder of a day or more stands alone, a shorter one joins the last.
+
+    A year is 52 weeks and a day: the day's small program costs less than a longer week's own.
+    """
+    starts = list(range(0, hours, HOURS_PER_WEEK)) or [0]
+    if len(starts) > 1 and hours - starts[-1] < HOURS_PER_DAY:
+        starts.pop()
     return [slice(a, b) for a, b in zip(starts, [*starts[1:], hours], strict=True)]
 
 
@@ -58,7 +62,7 @@ def block_window(
     for name, values in whole.items():
         total = np.zeros((duration.size, values.shape[1]))
         np.add.at(total, block, values)
-        means[name] = total / duration[:, None]
+        means[name] = total / np.maximum(duration, 1.0)[:, None]
     inside = np.arange(duration.size) % count != count - 1
     return means | {"open_level": inside.astype(np.float64)}
 

@@ -70,7 +70,7 @@ def solve(
     project = programme.project(task.project)
     cases = counterfactuals(programme.case(task.study_year), project)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
-    found = compare(list(cases.values()), weather, dispatch_options(programme, options), progress)
+    found = compare(list(cases.values()), weather, dispatch_options(programme, options), progress, threads=1)
     results = dict(zip(cases, found, strict=True))
     totals = {name: [run_row(result) for result in row] for name, row in results.items()}
     cheapest = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 
+from tieline.dispatch.dispatch import cores
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
 
@@ -37,7 +37,4 @@ class StudyOptions:
 
     def processes(self) -> int:
         """Worker processes to use."""
-        if self.jobs:
-            return self.jobs
-        affinity = getattr(os, "sched_getaffinity", None)
-        return len(affinity(0)) if affinity else (os.cpu_count() or 1)
+        return self.jobs or cores()
