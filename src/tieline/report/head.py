@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tieline.report.commitments import as_of, quotes
 from tieline.report.confidence import confidence
 from tieline.report.content import ReviewContent, finite
 from tieline.report.promises import entries, headline, tally
 from tieline.report.sheet import Sheet, latest
-from tieline.report.words import decimals_for, decimals_of_size, number
+from tieline.report.words import number, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def _stand(sheet: Sheet) -> str:
     return f"{stage}. {sheet.summary}".strip()
 
 
-def _promised(rows: list) -> Figure:  # type: ignore[type-arg]
+def _promised(rows: Sequence[Mapping[str, Any]]) -> Figure:
     if not rows:
         return Figure(
             value="none", error="", unit="entered", mark="", label="promises in the register"
@@ -107,11 +109,10 @@ def _word(content: ReviewContent, word: str) -> Figure:
     for row in content.rows("headline", word=word):
         if not finite(row["value"]):
             continue
-        value, error = float(row["value"]), row["standard_error"]
-        decimals = decimals_for(float(error)) if finite(error) else decimals_of_size(value)
+        value, error = rounded(float(row["value"]), row["standard_error"])
         return Figure(
-            value=number(value, decimals),
-            error=number(float(error), decimals) if finite(error) and error else "",
+            value=value,
+            error=error,
             unit=str(row["unit"] or ""),
             label=f"{word}: {row['label']}",
             mark="modelled",

@@ -8,7 +8,7 @@ from typing import Any
 
 from tieline.report.content import ReviewContent, finite
 from tieline.report.statuses import Status, status
-from tieline.report.words import counted, decimals_for, decimals_of_size, number, sentence
+from tieline.report.words import counted, rounded, sentence
 from tieline.report.worths import figure
 
 _INDICATORS = {"benefits": "b1_usd", "b1_usd": "b1_usd", "co2": "co2_t", "co2_t": "co2_t"}
@@ -118,7 +118,8 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
     if indicator:
         return Measure(f"{indicator}, as counted", f"#indicator-{item['indicator']}")
     for word in content.rows("headline", word=metric):
-        return Measure(headline_words(word), "#figures")
+        if finite(word["value"]):
+            return Measure(headline_words(word), "#figures")
     if project in sheets:
         found = figure(content, project, _INDICATORS[metric]) if metric in _INDICATORS else None
         if found is not None:
@@ -135,11 +136,9 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
 
 def headline_words(row: Mapping[str, Any]) -> str:
     """``1 678 ± 20 GWh/yr delivered ..``: a headline figure in words."""
-    value, error = float(row["value"]), row["standard_error"]
-    known = finite(error) and float(error) > 0
-    decimals = decimals_for(float(error)) if known else decimals_of_size(value)
-    doubt = f" ± {number(float(error), decimals)}" if known else ""
-    return f"{number(value, decimals)}{doubt} {row['unit']} {row['label']}"
+    value, error = rounded(float(row["value"]), row["standard_error"])
+    doubt = f" ± {error}" if error else ""
+    return f"{value}{doubt} {row['unit']} {row['label']}"
 
 
 def _finding(lines: list[Line]) -> str:

@@ -163,15 +163,13 @@ def finding(title: str, usd: WorthFigure | None) -> str:
 
 def summary(usd: WorthFigure | None, co2: WorthFigure | None) -> str:
     """Two plain sentences that stand at the head of the sheet."""
-    said = []
+    said, year = [], 0
     for fig in (usd, co2):
         whole = latest(fig, "whole") or latest(fig, "without")
         if fig is not None and whole is not None:
             said.append(f"{clause(whole, fig.unit)} ({whole.standing})")
-    if not said:
-        return ""
-    year = (usd or co2).years[-1][0] if (usd or co2) else ""  # type: ignore[union-attr]
-    return f"As built, against nothing, in {year} it {listed(said)}."
+            year = whole.study_year
+    return f"As built, against nothing, in {year} it {listed(said)}." if said else ""
 
 
 def assumptions(project: Row) -> tuple[str, ...]:

@@ -50,6 +50,14 @@ def decimals_of_size(value: float) -> int:
     return min(max(2 - math.floor(math.log10(abs(value))), 0), 3)
 
 
+def rounded(value: float, error: float | None) -> tuple[str, str]:
+    """Value and error as written: both rounded by the error, or the value by its own size."""
+    if error is None or not math.isfinite(error) or error <= 0:
+        return number(value, decimals_of_size(value)), ""
+    decimals = decimals_for(error)
+    return number(value, decimals), number(error, decimals)
+
+
 def bound(value: float, decimals: int) -> str:
     """A one-sided bound, rounded up, never down to a false zero: ``< 0.1``."""
     if not math.isfinite(value):

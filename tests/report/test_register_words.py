@@ -1,0 +1,138 @@
+"""The register's sentences as readers meet them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.report import invented
+from tieline.report.changes import changes
+from tieline.report.commitments import commitments
+from tieline.report.decisions import decisions
+from tieline.report.evidence import safe_address
+from tieline.report.message import message
+from tieline.report.plain import plain, quantity
+from tieline.report.promises import codes, headline, promises
+from tieline.report.timeline import span, timeline
+from tieline.report.words import date
+
+
+def test_ids_become_names_and_dates_become_words() -> None:
+    names = {"kg-2029-07": "Klow Gazette", "well": "Never used"}
+    said = plain("kg-2029-07 of 2029-07-25 says so; all is well, own-party said 2029-07.", names)
+    assert said == "Klow Gazette of 25 July 2029 says so; all is well, own-party said July 2029."
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("692550000", "USD", "692.55 million USD"),
+        (">1100000", "persons", "> 1.1 million persons"),
+        ("~950000000", "USD", "about 950 million USD"),
+        ("4120832", "", "4\u202f120\u202f832"),
+        ("22", "km", "22 km"),
+        ("44.71", "km", "44.71 km"),
+        ("39-52", "", "39-52"),
+        (None, "", ""),
+    ],
+)
+def test_quantities_stay_as_exact_as_they_were_written(value: object, unit: str, text: str) -> None:
+    assert quantity(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("edtf", "text"), [("../2025-07-15", "by 15 July 2025"), ("2025-07/..", "from July 2025")]
+)
+def test_open_intervals(edtf: str, text: str) -> None:
+    assert date(edtf) == text
+    assert span(edtf) is not None
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//x.example", "http://", "", None]
+)
+def test_only_web_addresses_become_links(address: object) -> None:
+    assert safe_address(address) == ""
+
+
+def test_short_ids_stay_and_long_ones_become_initials() -> None:
+    found = codes(invented.content())
+    assert found["C01"] == "C01"
+    assert found["szoh-wind"] == "SW"
+    assert len(set(found.values())) == len(found)
+
+
+def test_promises_are_counted_apart_from_own_reports() -> None:
+    rows = invented.register()["statuses"]
+    assert headline(rows) == (
+        "Two of 13 promises are delivered, one more by own report, one is due without a report, "
+        "one is delayed and on two we found no recent word"
+    )
+    assert headline([]) == "The register holds no promise yet"
+
+
+def test_squares_stand_delivered_first() -> None:
+    shown = [
+        [square.status.code for square in row.squares] for row in promises(invented.content()).rows
+    ]
+    assert shown[1][:3] == ["delivered", "delivered", "delivered (self-reported)"]
+    assert shown[0][0] == "due: no report found"
+
+
+def test_the_words_that_made_a_promise_come_before_what_decides_it() -> None:
+    rows = {row.id: row for row in commitments(invented.content()).rows}
+    project = rows["szoh-wind"]
+    assert project.project
+    assert [(item.id, decides) for item, decides in project.evidence] == [
+        ("e1", True),
+        ("e4", False),
+        ("e2", True),
+        ("e3", True),
+    ]
+
+
+def test_rows_that_call_for_a_question_come_first() -> None:
+    ranks = [row.status.rank for row in commitments(invented.content()).rows]
+    assert ranks == sorted(ranks)
+
+
+def test_decisions_name_who_is_asked_most() -> None:
+    found = decisions(invented.content())
+    assert found.finding == "Four questions to put to one party: Borduria: Ministry of Invention"
+    register = invented.register()
+    register["decisions"] *= 2
+    register["decisions"][0] = register["decisions"][0] | {"whom_name": "Syldavia"}
+    found = decisions(invented.content(register=register))
+    assert found.finding.startswith("Eight questions, seven of them for one party: Borduria")
+    assert len(found.first) == 5
+    assert len(found.rest) == 3
+
+
+def test_every_plan_is_kept_in_the_order_it_was_stated() -> None:
+    held = invented.content()
+    found = timeline(held, held.register["projects"][0])
+    assert found is not None
+    trial, operation = found.milestones
+    assert [row.label for row in operation.rows] == [
+        "Plan of 16 Nov 2028",
+        "Plan of 19 Jan 2030",
+        "Done: 22 August 2030",
+    ]
+    assert operation.rows[-1].done
+    assert found.last_done == "commercial operation on 22 August 2030"
+    assert "four months before the first plan" in found.finding
+    assert all(0 <= row.left <= 100 for m in (trial, operation) for row in m.rows)
+
+
+def test_changes_lead_to_their_entries() -> None:
+    found = changes(invented.content())
+    assert found.since == "31 January 2030"
+    assert [(row.code, row.moved) for row in found.past] == [("C03", True)]
+    assert found.coming[0].title == "Ten invented years"
+
+
+def test_the_message_leads_to_measurements_or_says_that_there_are_none() -> None:
+    lines = message(invented.content()).lines
+    assert lines[0].measures[0].target == "#sheet-szoh-wind"
+    assert lines[0].measures[0].text.startswith("96.5 ± 3.5 million USD a year in 2030")
+    assert lines[1].measures[0].text == "resilience: not yet measured"
+    assert lines[2].measures[0].target == "#indicator-IND"
