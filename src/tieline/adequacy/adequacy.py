@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieline.adequacy.kernel import simulate
+from tieline.adequacy.kernel import new_work, simulate
 from tieline.adequacy.progress import Progress, advanced, empty_tally, energy_mwh, no_progress
 from tieline.adequacy.reservoirs import ReservoirPlan
 from tieline.adequacy.result import (
@@ -255,6 +255,7 @@ def _next_chunk(made: System, progress: Progress, options: AdequacyOptions) -> P
             made.groups,
             made.years[w],
             options.emergency_release,
+            new_work(made.units, made.storages, made.reservoirs, len(made.links), made.years[w]),
             tally,
         )
         return w, samples, tally

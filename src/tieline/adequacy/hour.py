@@ -60,7 +60,17 @@ class Stock(NamedTuple):
     taken: Integers
 
 
-@compiled
+def new_balance(zones: int) -> Balance:
+    """A balance of zeros."""
+    return Balance(
+        np.zeros(zones, dtype=np.int64),
+        np.zeros(zones, dtype=np.int64),
+        np.zeros(zones, dtype=np.int64),
+        np.zeros(zones, dtype=np.int64),
+        np.zeros(zones, dtype=np.int64),
+    )
+
+
 def new_stock(stores: int) -> Stock:
     """A stock of zeros."""
     return Stock(
@@ -76,7 +86,16 @@ def new_stock(stores: int) -> Stock:
 
 
 @compiled
-def serve(
+def begin_hour(flows: Hour, h: int) -> None:
+    """Nothing flows yet."""
+    if flows.now[1]:
+        flows.flow[:] = 0
+        flows.now[1] = 0
+    flows.now[0] = h
+
+
+@compiled
+def serve_from_stores(
     storages: Stores,
     reservoirs: Stores,
     network: Network,
@@ -87,15 +106,10 @@ def serve(
     storage: Stock,
     reservoir: Stock,
 ) -> None:
-    """Steps 1 to 4."""
-    if flows.now[1]:
-        flows.flow[:] = 0
-        flows.now[1] = 0
+    """Steps 2 to 4."""
     storage.given[:] = 0
     reservoir.given[:] = 0
-    _pay_what_the_plan_needs(reservoirs, balance, reservoir)
-    transfer(network, flows, balance.surplus, balance.short, descending)
-    if release and reservoir.held.size and balance.short.max() > 0:
+    if release and reservoir.held.size and any_short(balance):
         reservoir_offers(
             reservoir.planned_level,
             reservoir.held,
@@ -104,19 +118,31 @@ def serve(
             reservoir.gives,
         )
         _give(reservoirs, network, descending, flows, balance, reservoir.gives)
-        remaining = reservoir.planned_level - reservoir.held
-        share_out(reservoirs, balance.before, remaining, reservoir.gives, reservoir.given)
-        reservoir.held[:] += reservoir.given
-    if storage.held.size and balance.short.max() > 0:
+        for r in range(reservoir.held.size):
+            reservoir.wants[r] = reservoir.planned_level[r] - reservoir.held[r]
+        share_out(reservoirs, balance.before, reservoir.wants, reservoir.gives, reservoir.given)
+        for r in range(reservoir.held.size):
+            reservoir.held[r] += reservoir.given[r]
+    if storage.held.size and any_short(balance):
         storage_offers(storages, storage.held, storage.up, storage.gives)
         _give(storages, network, descending, flows, balance, storage.gives)
         share_out(storages, balance.before, storage.held, storage.gives, storage.given)
         discharge(storages, storage.held, storage.given)
-    balance.unserved[:] = balance.short
+    for z in range(balance.short.size):
+        balance.unserved[z] = balance.short[z]
 
 
 @compiled
-def _pay_what_the_plan_needs(reservoirs: Stores, balance: Balance, reservoir: Stock) -> None:
+def any_short(balance: Balance) -> bool:
+    """True where any zone is short."""
+    z = 0
+    while z < balance.short.size and balance.short[z] == 0:
+        z += 1
+    return z < balance.short.size
+
+
+@compiled
+def pay_what_the_plan_needs(reservoirs: Stores, balance: Balance, reservoir: Stock) -> None:
     """A reservoir whose planned level falls below its debt cannot give all its plan."""
     for r in range(reservoir.held.size):
         owed = min(reservoir.held[r] - reservoir.planned_level[r], reservoir.planned[r])
@@ -140,9 +166,11 @@ def _give(
 ) -> None:
     """Offer what stores can give; afterwards ``balance.before`` holds what each zone's gave."""
     zone_sums(stores, gives, balance.offer)
-    balance.before[:] = balance.offer
+    for z in range(balance.offer.size):
+        balance.before[z] = balance.offer[z]
     transfer(network, flows, balance.offer, balance.short, descending)
-    balance.before[:] -= balance.offer
+    for z in range(balance.offer.size):
+        balance.before[z] -= balance.offer[z]
 
 
 @compiled
@@ -166,7 +194,8 @@ def refill(
     for r in range(reservoir.held.size):
         reservoir.wants[r] = min(reservoir.planned[r], reservoir.held[r])
     _take(reservoirs, network, descending, flows, balance, reservoir)
-    reservoir.held[:] -= reservoir.taken
+    for r in range(reservoir.held.size):
+        reservoir.held[r] -= reservoir.taken[r]
     full = True
     for s in range(storage.held.size):
         full &= storage.held[s] == storages.energy[s]
@@ -193,7 +222,9 @@ def _take(
     if wanted == 0:
         return
     zone_sums(stores, stock.wants, balance.offer)
-    balance.before[:] = balance.offer
+    for z in range(balance.offer.size):
+        balance.before[z] = balance.offer[z]
     transfer(network, flows, balance.surplus, balance.offer, descending)
-    balance.before[:] -= balance.offer
+    for z in range(balance.offer.size):
+        balance.before[z] -= balance.offer[z]
     fill_in_order(stores, balance.before, stock.wants, stock.taken)

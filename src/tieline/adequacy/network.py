@@ -18,7 +18,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from tieline.adequacy.compiled import compiled
 from tieline.adequacy.system import Network
@@ -30,17 +29,36 @@ UNREACHED = np.int64(1) << np.int64(40)
 class Hour(NamedTuple):
     """The network in one hour.
 
-    flow (l,) [W] net forward; forward, backward (h, l) [W] limits; down (l, h) 1 in an outage
+    flow (l,) [W] net forward; forward, backward (h, l) [W] limits
+    starts, ends (l, h + 2) outages of the sample; next (l,) the first that is not over
     now (2,) the hour, and 1 once anything flows; distance, arc (z,) scratch of the search
     """
 
     flow: Integers
     forward: Integers
     backward: Integers
-    down: npt.NDArray[np.uint8]
+    starts: Integers
+    ends: Integers
+    next: Integers
     now: Integers
     distance: Integers
     arc: Integers
+
+
+def new_hour(links: int, zones: int, forward: Integers, backward: Integers) -> Hour:
+    """Room for one network; forward, backward (h, l)."""
+    hours = forward.shape[0]
+    return Hour(
+        flow=np.zeros(links, dtype=np.int64),
+        forward=forward,
+        backward=backward,
+        starts=np.empty((links, hours + 2), dtype=np.int64),
+        ends=np.empty((links, hours + 2), dtype=np.int64),
+        next=np.zeros(links, dtype=np.int64),
+        now=np.zeros(2, dtype=np.int64),
+        distance=np.empty(zones, dtype=np.int64),
+        arc=np.empty(zones, dtype=np.int64),
+    )
 
 
 @compiled
@@ -99,7 +117,11 @@ def _room(network: Network, hour: Hour, arc: int) -> int:
     if along < 0:
         return -along
     h = hour.now[0]
-    if hour.down[link, h]:
+    k = hour.next[link]
+    while hour.ends[link, k] <= h:
+        k += 1
+    hour.next[link] = k
+    if hour.starts[link, k] <= h:
         return 0
     limit = hour.forward[h, link] if network.sign[arc] > 0 else hour.backward[h, link]
     return limit - along

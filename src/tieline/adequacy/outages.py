@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from tieline.adequacy.compiled import compiled
-from tieline.adequacy.draws import WORDS, fill_uniforms
+from tieline.adequacy.draws import BATCH, LANES, TWO_32, WORDS, Draws, draw
 from tieline.case.columns import Floats, Integers
 
 
@@ -25,37 +25,36 @@ def outage_intervals(
     time_to_failure: float,
     repair: float,
     hours: int,
-    words: Floats,
+    draws: Draws,
     starts: Integers,
     ends: Integers,
 ) -> int:
     """Hours of outage of one unit in one sample: starts[i] <= h < ends[i], i < the count returned.
 
-    Word 0 of the unit's stream sets the first state, every later word u one duration:
-    -mean x ln(u). Outages that cover no whole instant are left out.
+    Word 0 of the unit's stream sets the first state (down where u < forced outage rate), every
+    later word one duration: -mean x ln(u). Outages that cover no whole instant are left out.
 
-    words (4,) scratch; starts, ends (hours + 1,) filled from the front, ascending, disjoint.
+    starts, ends (hours + 1,) are filled from the front, ascending and disjoint.
     """
-    fill_uniforms(words, 0, sample, identity, seed)
-    down = words[0] < forced_outage
-    position, block, count = 1, 0, 0
+    draw(draws, 0, sample, identity, seed)
+    down = (np.int64(draws.words[0]) + 0.5) / TWO_32 < forced_outage
+    word, block, count = 1, 0, 0
     now, since = 0.0, 0.0
     while now < hours:
-        if position == WORDS:
-            block += 1
-            fill_uniforms(words, block, sample, identity, seed)
-            position = 0
-        mean = repair if down else time_to_failure
-        now -= mean * math.log(words[position])
-        position += 1
-        if down:
-            first = math.ceil(since)
-            last = min(math.ceil(now), hours)
-            if last > first:
-                starts[count] = first
-                ends[count] = last
-                count += 1
+        if word == BATCH:
+            block += LANES
+            draw(draws, block, sample, identity, seed)
+            word = 0
         since = now
+        mean = repair if down else time_to_failure
+        now += mean * draws.exponential[(word % WORDS) * LANES + word // WORDS]
+        word += 1
+        if down:
+            first = np.int64(math.ceil(since))
+            last = np.int64(math.ceil(min(now, hours)))
+            starts[count] = first
+            ends[count] = last
+            count += last > first
         down = not down
     return count
 

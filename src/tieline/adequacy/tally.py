@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tieline.adequacy.compiled import compiled
+from tieline.adequacy.network import Hour
 from tieline.adequacy.system import Groups, Year
 from tieline.case.columns import Floats, Integers
 
@@ -109,8 +110,11 @@ def month_of(hour: int) -> int:
 
 
 @compiled
-def tally_flows(flow: Integers, tally: Tally) -> None:
-    """Count what links carry (l,) [W] in an hour of need."""
+def tally_flows(flows: Hour, tally: Tally) -> None:
+    """Count what links carry in an hour of need."""
+    if flows.now[1] == 0:
+        return
+    flow = flows.flow
     for link in range(flow.size):
         if flow[link] > 0:
             tally.sample_link[link, 0] += flow[link]
