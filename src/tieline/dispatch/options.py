@@ -36,7 +36,7 @@ class DispatchOptions:
     horizon: Horizon = Horizon.WEEK
     shed_cost: float = 5_000.0
     dump_cost: float = 0.01
-    plan_blocks: int = 8
+    plan_blocks: int = 6
     seam_reserve_h: float = 12.0
     tolerance: float = 1e-9
     recheck: int = 0
