@@ -1,0 +1,139 @@
+"""The embedded register: whole, attested, within its limits of quotation."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tieline.errors import Problem
+from tieline.io.read_programme import programme_folder
+from tieline.io.read_register import read_register
+from tieline.register.annex import quote_counts
+from tieline.register.attestation import by_evidence, quoted_share
+from tieline.register.records import Register
+from tieline.register.review import as_json, review_register
+from tieline.register.status import Status, statuses
+
+MOST_QUOTED = 0.25
+"""Share of the message that may be quoted, all passages together."""
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
+    problems: list[Problem] = []
+    empty = tmp_path_factory.mktemp("store")
+    found = read_register(programme_folder(), problems, sources=empty)
+    assert not problems, "\n".join(map(str, problems))
+    assert found is not None
+    return found
+
+
+def test_every_statement_of_the_message_is_attested(register: Register) -> None:
+    """59 located facts, and the passage on debt apart."""
+    said = [piece for piece in register.evidence if piece.document == "vt"]
+    assert len(said) == 60
+    assert {piece.id for piece in said} == set(by_evidence(register))
+    for piece in said:
+        assert by_evidence(register)[piece.id].line == int(piece.id[1:].partition(".")[0])
+
+
+def test_quotes_are_few_and_short(register: Register) -> None:
+    assert quoted_share(register, "vt") < MOST_QUOTED
+    quotes = [piece.exact for piece in register.evidence if piece.exact]
+    assert max(map(len, quotes)) <= 65
+
+
+def test_no_text_of_a_source_is_shipped() -> None:
+    home = programme_folder() / "register"
+    assert not (home / "sources").exists()
+    assert {path.suffix for path in home.iterdir()} == {".yaml", ".csv"}
+
+
+def test_all_follow_ups_are_there(register: Register) -> None:
+    ids = {piece.id for piece in register.evidence}
+    assert {f"F{number:03d}" for number in range(1, 92)} <= ids
+
+
+def test_two_programmes_and_only_one_has_pillars(register: Register) -> None:
+    assert [programme.id for programme in register.programmes] == ["AJ", "JPLA"]
+    assert {pillar.programme for pillar in register.pillars} == {"AJ"}
+    assert all(not row.pillar for row in register.commitments if row.programme == "JPLA")
+
+
+def test_statuses_as_of_the_register(register: Register) -> None:
+    """Statuses by rule; where they differ from a reader's first view, the rule says why."""
+    found = {name: verdict.status for name, verdict in statuses(register, register.as_of).items()}
+    assert found["monsoon-wind"] is Status.SELF_REPORTED
+    assert found["C24"] is Status.DUE
+    assert found["C06"] is Status.SILENT
+    assert found["C03"] is Status.NOT_MEASURABLE
+    assert found["C07"] is Status.ACTIVE
+    assert found["C12"] is Status.DELIVERED
+    assert found["C20"] is Status.NO_EVIDENCE
+
+
+def test_under_construction_in_july_2024_on_three_words(register: Register) -> None:
+    verdict = statuses(register, date(2024, 7, 25))["monsoon-wind"]
+    assert (verdict.status, verdict.stage) == (Status.ACTIVE, "construction")
+    assert verdict.evidence[-1] == "A14.4"
+    words = next(piece for piece in register.evidence if piece.id == "A14.4")
+    assert words.exact == "are currently underway"
+
+
+def test_two_reports_of_operation_have_one_origin(register: Register) -> None:
+    documents = {document.id: document for document in register.documents}
+    assert documents["vt-monsoon-cod"].origin == "gnw-monsoon-cod"
+    verdict = statuses(register, date(2025, 9, 30))["monsoon-wind"]
+    assert "known origin" in verdict.rule
+
+
+def test_plans_and_actual_of_the_project(register: Register) -> None:
+    review = review_register(register)
+    project = next(row for row in review.projects if row.id == "monsoon-wind")
+    cod = next(step for step in project.milestones if step.id == "cod")
+    assert [plan.planned.text for plan in cod.plans] == [
+        "2025-12-31",
+        "2025-07/2025-09",
+        "2025-08/2025-09",
+    ]
+    assert str(cod.actual) == "2025-08-22"
+    assert "4 months before the plan of 16 November 2023" in cod.verdict
+
+
+def test_contributions_are_published_figures(register: Register) -> None:
+    own = [row for row in register.contributions if row.project == "monsoon-wind"]
+    assert len(own) == 4
+    jica = next(row for row in own if row.partner == "JICA")
+    assert jica.amount == ""
+    assert "not published" in jica.note
+
+
+def test_disputes_name_the_one_used_and_why(register: Register) -> None:
+    for dispute in register.disputes:
+        assert dispute.why
+    finance = next(row for row in register.disputes if row.id == "D-FIN")
+    assert finance.used == "F028"
+
+
+def test_scripts_survive_to_the_review(register: Register) -> None:
+    text = str(as_json(review_register(register)))
+    for name in ("日・ASEAN外相会議", "上川陽子"):
+        assert name in text or any(name in str(person) for person in register.persons)
+    names = dict(next(row for row in register.partners if row.id == "VN").names)
+    assert names == {"vi": "Việt Nam"}
+
+
+def test_counts_are_of_what_was_published(register: Register) -> None:
+    counts = quote_counts(register, date(2024, 7, 25))
+    assert counts.attested == 60
+    assert counts.held == counts.verified == 0
+    assert counts.documents < len(register.documents)
+
+
+def test_no_path_of_a_machine_in_the_files() -> None:
+    for path in (programme_folder() / "register").glob("*"):
+        text = Path(path).read_text(encoding="utf-8")
+        assert "/work" not in text
+        assert "/tmp" not in text
