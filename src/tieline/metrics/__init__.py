@@ -1,0 +1,1 @@
+"""Figures of connectivity and resilience, computed from results."""
