@@ -12,6 +12,7 @@ from tieline.report.evidence import safe_address
 from tieline.report.message import message
 from tieline.report.plain import plain, quantity
 from tieline.report.promises import codes, headline, promises
+from tieline.report.regional import regional
 from tieline.report.timeline import span, timeline
 from tieline.report.words import date
 
@@ -136,3 +137,10 @@ def test_the_message_leads_to_measurements_or_says_that_there_are_none() -> None
     assert lines[0].measures[0].text.startswith("96.5 ± 3.5 million USD a year in 2030")
     assert lines[1].measures[0].text == "resilience: not yet measured"
     assert lines[2].measures[0].target == "#indicator-IND"
+
+
+def test_context_projects_are_not_ranked() -> None:
+    found = regional(invented.content(), {})
+    assert [row.id for row in found.rows] == ["north-line", "sea-cable", "old-line"]
+    assert found.unmeasured == ("Far line",)
+    assert found.finding.startswith("One project lowers the cost of supply")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tieline.report.content import ReviewContent, Row, finite
@@ -47,22 +47,6 @@ def locator(content: ReviewContent, project: str) -> Locator | None:
         for z, (x, y) in spots.items()
         if 0 <= x <= 1000 and 0 <= y <= view.height and (z in own or _is_demand(zones[z]))
     ]
-    scale = PX / 1000.0
-    names = place(
-        [
-            Spot(
-                str(zones[z]["name"]).split(" (")[0],
-                spots[z][0] * scale,
-                spots[z][1] * scale,
-                4.0,
-                0 if z in own else 1,
-            )
-            for z in inside
-        ],
-        PX,
-        view.height * scale,
-        size=11.5,
-    )
     countries = {str(row["country"]) for row in zones.values() if row["kind"] != "external"}
     drawn = tuple(_link(row, spots) for row in links)
     return Locator(
@@ -78,9 +62,31 @@ def locator(content: ReviewContent, project: str) -> Locator | None:
             )
             for z in inside
         ),
-        names=tuple(names),
+        names=_names(inside, own, zones, spots, view.height),
         assumed=any(assumed for _, assumed in drawn),
     )
+
+
+def _names(
+    inside: Sequence[str],
+    own: Sequence[str],
+    zones: Mapping[str, Row],
+    spots: Mapping[str, Point],
+    height: float,
+) -> tuple[Label, ...]:
+    """Its own zones are named first, so that theirs are the names that find room."""
+    scale = PX / 1000.0
+    wanted = [
+        Spot(
+            str(zones[zone]["name"]).split(" (")[0],
+            spots[zone][0] * scale,
+            spots[zone][1] * scale,
+            4.0,
+            0 if zone in own else 1,
+        )
+        for zone in inside
+    ]
+    return tuple(place(wanted, PX, height * scale, size=11.5))
 
 
 def _is_demand(zone: Row) -> bool:

@@ -23,6 +23,7 @@ class Frame:
 
     @property
     def height(self) -> float:
+        """Height of the drawing in its units, 1000 wide."""
         return round(WIDTH * (self.top - self.bottom) / math.radians(self.east - self.west), 1)
 
     def at(self, longitude: float, latitude: float) -> Point:

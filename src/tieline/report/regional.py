@@ -23,7 +23,10 @@ class ContextRow:
 
 @dataclass(frozen=True, slots=True)
 class Regional:
-    """The ranked rows of one study year, and the projects without a figure."""
+    """Rows of one study year in the order of the projects, and those without a figure.
+
+    Not ranked: some are a plant with its line, others a line alone.
+    """
 
     finding: str
     study_year: int | None
@@ -35,7 +38,10 @@ class Regional:
 
 
 def regional(content: ReviewContent, numbers: dict[str, int]) -> Regional:
-    """B1 of every context project in the latest study year; ``numbers`` are those of the map."""
+    """B1 of every context project in the latest study year, in the order of the projects.
+
+    ``numbers`` are those of the map, by project id.
+    """
     projects = {str(p["id"]): p for p in content.rows("projects") if p["role"] != "programme"}
     rows = [
         row
@@ -43,18 +49,12 @@ def regional(content: ReviewContent, numbers: dict[str, int]) -> Regional:
         if str(row["project"]) in projects and finite(row["value"])
     ]
     if not rows:
-        names = tuple(str(project["title"]) for project in projects.values())
-        finding = (
-            f"{sentence(counted(len(names), 'other tie line'))} of the region "
-            f"{'is' if len(names) == 1 else 'are'} in the model, and none is measured in this run"
-            if names
-            else "The programme names no other project of the region"
-        )
-        return Regional(finding, None, "", None, (), names, ())
+        return _unmeasured(tuple(str(project["title"]) for project in projects.values()))
     year = max(int(row["study_year"]) for row in rows)
+    order = list(projects)
     rows = sorted(
         (row for row in rows if int(row["study_year"]) == year),
-        key=lambda row: -float(row["value"]),
+        key=lambda row: order.index(str(row["project"])),
     )
     factor, unit = unit_of("b1_usd", rows)
     scale = axis(
@@ -78,6 +78,16 @@ def regional(content: ReviewContent, numbers: dict[str, int]) -> Regional:
     return Regional(
         _finding(shown), year, unit, scale, shown, rest, doubts([r.worth for r in shown])
     )
+
+
+def _unmeasured(names: tuple[str, ...]) -> Regional:
+    finding = "The programme names no other project of the region"
+    if names:
+        finding = (
+            f"{sentence(counted(len(names), 'other tie line'))} of the region "
+            f"{'is' if len(names) == 1 else 'are'} in the model, and none is measured in this run"
+        )
+    return Regional(finding, None, "", None, (), names, ())
 
 
 def _note(project: Row) -> str:

@@ -87,6 +87,7 @@ class WorthFigure:
 
     @property
     def worths(self) -> list[Worth]:
+        """All rows, study year after study year."""
         return [worth for _, row in self.years for worth in row]
 
 
