@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.register.invented import SOURCE
@@ -36,6 +36,7 @@ def boundaries(text: str) -> list[int]:
     return [index for index in range(len(text) + 1) if index not in inside]
 
 
+@settings(deadline=None)
 @given(CHARACTERS | SCRIPTS, st.data())
 def test_any_substring_of_a_source_is_found(text: str, data: st.DataObject) -> None:
     cuts = boundaries(text)
@@ -51,6 +52,7 @@ def test_any_substring_of_a_source_is_found(text: str, data: st.DataObject) -> N
     assert same == normalise(quote).text.strip(" ")
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_single_change_is_not_found_or_is_found_elsewhere_and_says_so(
     data: st.DataObject,
@@ -72,6 +74,7 @@ def test_any_single_change_is_not_found_or_is_found_elsewhere_and_says_so(
         assert found.match is Match.NOT_FOUND
 
 
+@settings(deadline=None)
 @given(CHARACTERS)
 def test_normalising_by_clusters_is_normalising_the_whole(text: str) -> None:
     whole = unicodedata.normalize("NFC", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from datetime import date
@@ -141,8 +142,10 @@ def test_verified_with_the_source_attested_without(tmp_path: Path) -> None:
 
 
 def test_a_fact_is_confirmed_by_another_source_only(tmp_path: Path) -> None:
+    folders = itertools.count()
+
     def standing(*pieces: str) -> str:
-        folder = tmp_path / str(len(pieces)) / str(abs(hash(pieces)))
+        folder = tmp_path / str(next(folders))
         register = register_with(folder, added("evidence.yaml", "".join(pieces)))
         return next(row.standing for row in review_register(register).facts if row.id == "ev")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ TODAY = date(2026, 6, 30)
 
 def piece(document: str, says: str, about: str = "C1", **more: str) -> str:
     fields = {"document": document, "about": about, "says": says, "claim": "Said."} | more
-    name = f"X{abs(hash((document, says, about, *more.items()))) % 10**6}"
+    name = f"X{zlib.crc32(repr((document, says, about, more)).encode())}"
     return f"  - {{id: {name}, " + ", ".join(f"{k}: {v}" for k, v in fields.items()) + "}\n"
 
 

@@ -241,7 +241,7 @@ def attest_passage(
     new = attest(piece, text, page, checked_by=checked_by, checked_on=checked_on)
     if isinstance(new, QuoteCheck):
         raise OptionError(f"{evidence}: {new.match.value}, nearest {new.nearest!r}")
-    rows = by_evidence(register) | {evidence: new}
+    rows = {**by_evidence(register), evidence: new}
     return tuple(rows[piece.id] for piece in register.evidence if piece.id in rows)
 
 
