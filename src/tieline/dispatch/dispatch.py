@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tieline.case.case import Case
 from tieline.case.weather_year import HourlyInputs, WeatherYear, hourly_inputs
+from tieline.dispatch.feasibility import check_feasible
 from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.plan import make_plans, year_plan
 from tieline.dispatch.result import DispatchResult
@@ -27,7 +28,8 @@ def dispatch(
     """Least-cost dispatch of one case in one weather year, under its own plan.
 
     ``threads`` 0 = one per core; their number changes no digit.
-    Raises OptionError if the weather year lacks a series, SolverError if there is no optimum.
+    Raises OptionError if the weather year lacks a series, InfeasibleError naming the limits that
+    contradict each other, SolverError if there is no optimum.
     """
     return compare([case], weather, options, progress, threads=threads)[0][0]
 
@@ -63,6 +65,8 @@ def compare_inputs(
     threads: int = 0,
 ) -> list[list[DispatchResult]]:
     """The same for hourly inputs already at hand (events change them)."""
+    for case, asked in zip(cases, inputs, strict=True):
+        check_feasible(case, asked)
     total = inputs[0].demand.shape[0]
     if options.horizon is Horizon.YEAR:
         hours, plans = [slice(0, total)], [year_plan(cases[0])]

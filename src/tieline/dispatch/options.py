@@ -39,7 +39,7 @@ class DispatchOptions:
     plan_blocks: int = 6
     seam_reserve_h: float = 12.0
     tolerance: float = 1e-9
-    recheck: int = 0
+    recheck: int = 300
 
     def __post_init__(self) -> None:
         if not (self.shed_cost > 0.0 and self.dump_cost >= 0.0):
