@@ -16,7 +16,7 @@ from tieline.io.read_programme import programme_folder
 from tieline.io.register_blank import blank_register
 from tieline.io.register_pages import generated
 from tieline.register.dictionary_page import json_schema
-from tieline.register.fields import KINDS
+from tieline.register.kinds import KINDS
 from tieline.register.records import Register
 from tieline.register.review import review_register
 

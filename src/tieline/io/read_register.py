@@ -20,7 +20,7 @@ from tieline.io.register_tables import TABLES, read_register_table
 from tieline.io.sources import held_sources
 from tieline.io.yaml_lines import Located, read_yaml
 from tieline.register.checks import check_register
-from tieline.register.fields import HEAD, KINDS, kind_named
+from tieline.register.kinds import HEAD, KINDS, kind_named
 from tieline.register.records import Attestation, Register
 
 _PLURAL_DEFAULT = ("pillars", "areas", "relations", "initiatives", "projects", "commitments",

@@ -9,8 +9,9 @@ from tieline.io.dictionary import Column, TableForm
 from tieline.io.read_csv import read_rows
 from tieline.io.register_fields import BAD, Reading, Where, read_scalar
 from tieline.register import records
-from tieline.register.fields import ATTESTATIONS, CONTRIBUTIONS, LISTINGS, OBSERVATIONS, Field
+from tieline.register.fields import Field
 from tieline.register.records import Place
+from tieline.register.table_fields import ATTESTATIONS, CONTRIBUTIONS, LISTINGS, OBSERVATIONS
 
 TABLES: dict[str, tuple[tuple[Field, ...], type[Any]]] = {
     "observations": (OBSERVATIONS, records.Observation),

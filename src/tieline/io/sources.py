@@ -27,9 +27,10 @@ from tieline.register.attestation import (
     held_pages,
     sha256_of_bytes,
 )
-from tieline.register.fields import ATTESTATIONS, kind_named
+from tieline.register.kinds import kind_named
 from tieline.register.quotes import QuoteCheck
 from tieline.register.records import Attestation, Held, Register
+from tieline.register.table_fields import ATTESTATIONS
 
 STORE_VARIABLE = "TIELINE_SOURCES"
 

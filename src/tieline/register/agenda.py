@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tieline.register.dates import add_year
+from tieline.register.known import FRESH_DAYS, known_about, published_by
 from tieline.register.milestones import milestone_histories
 from tieline.register.names import names_of
 from tieline.register.records import Register
-from tieline.register.status import (
-    FRESH_DAYS,
-    Status,
-    Verdict,
-    known_about,
-    published_by,
-)
+from tieline.register.status import Status, Verdict
 
 _OPEN = (Status.DUE, Status.DELAYED, Status.SILENT, Status.NO_EVIDENCE, Status.ACTIVE)
 _LINE = 75

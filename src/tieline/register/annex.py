@@ -15,8 +15,8 @@ from tieline.register.attestation import (
     quoted_share,
 )
 from tieline.register.dates import Period
+from tieline.register.known import published_by
 from tieline.register.records import Attestation, Document, Evidence, Register
-from tieline.register.status import published_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

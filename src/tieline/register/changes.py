@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tieline.register.known import FRESH_DAYS
 from tieline.register.names import names_of
 from tieline.register.records import Commitment, Evidence, Project, Register
-from tieline.register.status import FRESH_DAYS, Verdict, commitment_status, project_status
+from tieline.register.status import Verdict, commitment_status, project_status
 
 _DAY = timedelta(days=1)
 

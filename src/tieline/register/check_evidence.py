@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tieline.errors import Problem
-from tieline.register.fields import EVIDENCED_KINDS
+from tieline.register.kinds import EVIDENCED_KINDS
 from tieline.register.mistakes import did_you_mean, mistake
 from tieline.register.origin import UNKNOWN
 from tieline.register.records import Register

@@ -6,16 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tieline.register.codes import CODE_LISTS, COUNTRIES
-from tieline.register.fields import (
-    ATTESTATIONS,
-    CONTRIBUTIONS,
-    HEAD,
-    KINDS,
-    LISTINGS,
-    OBSERVATIONS,
-    Field,
-    kind_named,
-)
+from tieline.register.fields import Field
+from tieline.register.kinds import HEAD, KINDS, kind_named
+from tieline.register.table_fields import ATTESTATIONS, CONTRIBUTIONS, LISTINGS, OBSERVATIONS
 
 _DATE = r"^(\.\.|\d{4}(-\d{2}(-\d{2})?)?)(/(\.\.|\d{4}(-\d{2}(-\d{2})?)?))?$"
 _LONG_LIST = len(COUNTRIES)
@@ -46,7 +39,7 @@ def json_schema() -> dict[str, Any]:
 def format_page() -> str:
     """Every field of every file of a register, as Markdown."""
     lines = [
-        "<!-- Written by python -m tieline.io.register_pages from register/fields.py. -->",
+        "<!-- Written by python -m tieline.io.register_pages from register/kinds.py. -->",
         "",
         "# Register: every field",
         "",

@@ -1,4 +1,4 @@
-"""Rows of facts and figures: indicators, disputes, contributions, listings, standings."""
+"""Rows of figures: indicators, disputes, contributions, listings."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tieline.register.dates import Period
+from tieline.register.known import published_by
 from tieline.register.names import names_of
 from tieline.register.numbers import Value
-from tieline.register.records import Document, Indicator, Measurement, Register
-from tieline.register.standing import FACT_KINDS, fact_standing
-from tieline.register.status import published_by
+from tieline.register.records import Document, Indicator, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,42 +113,6 @@ class ListingRow:
     documents: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactRow:
-    """An entry that is no promise, and how the statement behind it stands."""
-
-    id: str
-    kind: str
-    title: str
-    standing: str
-    rule: str
-    evidence: tuple[str, ...]
-    date: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotModelled:
-    """A promise of the programme's themes that the power model says nothing about."""
-
-    id: str
-    kind: str
-    title: str
-    theme: str
-    why: str
-
-
-_WORDS = {
-    "pillars": "pillar",
-    "areas": "area",
-    "relations": "relation",
-    "initiatives": "initiative",
-    "indicators": "indicator",
-    "events": "event",
-    "exchanges": "exchange",
-    "persons": "person",
-}
-
-
 def indicator_rows(register: Register, as_of: date) -> tuple[IndicatorRow, ...]:
     """Every series with the figures published by ``as_of``, in the order of their periods."""
     return tuple(_indicator(register, indicator, as_of) for indicator in register.indicators)
@@ -236,58 +199,6 @@ def listing_rows(register: Register, as_of: date) -> tuple[ListingRow, ...]:
         for row in register.listings
         if _any_out(row.documents, register, as_of)
     )
-
-
-def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
-    """The standing of every entry that is no promise and was known on a day."""
-    rows = []
-    for kind in FACT_KINDS:
-        for entry in getattr(register, kind):
-            fact = fact_standing(register, entry.id, as_of)
-            if fact is None:
-                continue
-            when = getattr(entry, "date", None)
-            rows.append(
-                FactRow(
-                    id=entry.id,
-                    kind=_WORDS[kind],
-                    title=getattr(entry, "title", None) or entry.name,
-                    standing=fact.standing.value,
-                    rule=fact.rule,
-                    evidence=fact.evidence,
-                    date=when.text if when else "",
-                )
-            )
-    return tuple(rows)
-
-
-def not_modelled(register: Register) -> tuple[NotModelled, ...]:
-    """Promises, areas and strands that serve a theme and that the power model does not measure."""
-    rows = []
-    for kind, entries in (("area", register.areas), ("commitment", register.commitments)):
-        for entry in entries:
-            if entry.themes and not entry.modelled:
-                measured: tuple[Measurement, ...] = getattr(entry, "measured", ())
-                rows.append(_outside(entry.id, kind, entry.title, entry.themes, measured))
-    for initiative in register.initiatives:
-        rows += [
-            _outside(initiative.id, "initiative", strand.title, strand.themes, ())
-            for strand in initiative.strands
-            if strand.themes and not strand.modelled
-        ]
-    return tuple(rows)
-
-
-def _outside(
-    name: str,
-    kind: str,
-    title: str,
-    themes: tuple[str, ...],
-    measured: tuple[Measurement, ...],
-) -> NotModelled:
-    by = ", ".join(row.indicator for row in measured if row.indicator)
-    why = "Outside electricity: not modelled." + (f" Followed by {by}." if by else "")
-    return NotModelled(id=name, kind=kind, title=title, theme=", ".join(themes), why=why)
 
 
 def _indicator(register: Register, indicator: Indicator, as_of: date) -> IndicatorRow:

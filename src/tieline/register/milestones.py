@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tieline.register.dates import Period, in_words, on_words
+from tieline.register.known import Known, known_about
 from tieline.register.records import Evidence, Milestone, Project, Register
-from tieline.register.status import Known, known_about
 
 DAYS_PER_MONTH = 30.44
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tieline.register.fields import KINDS
+from tieline.register.kinds import KINDS
 from tieline.register.records import Register
 
 _NAMED = tuple(kind for kind in KINDS if kind.has_id and kind.key != "evidence")

@@ -12,11 +12,12 @@ from tieline.register.figures import (
     contribution_rows,
     listing_rows,
 )
+from tieline.register.known import known_about
 from tieline.register.milestones import MilestoneHistory, milestone_histories
 from tieline.register.names import names_of
 from tieline.register.numbers import Value
 from tieline.register.records import Project, Register
-from tieline.register.status import Verdict, known_about
+from tieline.register.status import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,19 +77,16 @@ from tieline.register.annex import AnnexRow, QuoteCounts, annex_rows, quote_coun
 from tieline.register.changes import Change, changes_since
 from tieline.register.dates import Period, add_year
 from tieline.register.decisions import Decision, decisions
+from tieline.register.facts import FactRow, NotModelled, fact_rows, not_modelled
 from tieline.register.figures import (
     ContributionRow,
     DisputeRow,
-    FactRow,
     IndicatorRow,
     ListingRow,
-    NotModelled,
     contribution_rows,
     dispute_rows,
-    fact_rows,
     indicator_rows,
     listing_rows,
-    not_modelled,
 )
 from tieline.register.message import MessageRow, message_table
 from tieline.register.names import names_of

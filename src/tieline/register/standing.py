@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from tieline.register.known import known_about
 from tieline.register.origin import UNKNOWN, parties_of, root_of
 from tieline.register.records import Document, Register
-from tieline.register.status import known_about
 
 FACT_KINDS = (
     "pillars",
