@@ -134,5 +134,6 @@ def test_the_nearest_passage_is_shown() -> None:
     passage, line = nearest_passage(SOURCE, "carries 1.2 million MWh")
     assert passage == "carries 1.1 million MWh."
     assert line == 3
+    assert nearest_passage(SOURCE, "Line is under way")[0] == "Line is  underway."
     found = check_quote(SOURCE, "carries 1.2 million MWh")
     assert (found.nearest, found.nearest_line) == (passage, line)

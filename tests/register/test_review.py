@@ -141,6 +141,13 @@ def test_verified_with_the_source_attested_without(tmp_path: Path) -> None:
     assert review_register(register).quotes.verified == 0
 
 
+def test_a_date_nobody_has_looked_up_to_is_said(tmp_path: Path) -> None:
+    register = register_with(tmp_path)
+    said = [row.text for row in review_register(register, date(2027, 1, 1)).warnings]
+    assert "Sources were looked for up to 2026-06-30 only; nobody has looked since." in said
+    assert not any("looked for" in row.text for row in review_register(register).warnings)
+
+
 def test_a_fact_is_confirmed_by_another_source_only(tmp_path: Path) -> None:
     folders = itertools.count()
 

@@ -58,6 +58,9 @@ def progress(
     review = review_register(register, day(as_of), day(since))
     if review.since > review.as_of:
         raise OptionError(f"--since {review.since} is after --as-of {review.as_of}.")
+    if review.as_of > register.as_of:
+        said = f"Note: sources were looked for up to {register.as_of} only."
+        click.echo(said, err=True)
     if calendar is not None:
         _write_calendar(calendar, review)
     if as_json:

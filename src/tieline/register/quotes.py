@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -120,16 +121,10 @@ def nearest_passage(source: str, exact: str) -> tuple[str, int]:
     """The passage of the source most like the quote, and its line; for an error message only."""
     best, best_line, best_ratio = "", 0, 0.0
     wanted = normalise(exact).text.strip()
-    count = max(len(wanted.split()), 1)
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     for number, line in enumerate(source.split("\n"), start=1):
-        words = list(_WORD.finditer(line))
-        for first in range(max(len(words) - count + 1, 1)):
-            if not words:
-                break
-            last = words[min(first + count, len(words)) - 1]
-            passage = line[words[first].start() : last.end()]
+        for passage in _passages(line, len(wanted.split())):
             matcher.set_seq1(normalise(passage).text)
             if matcher.real_quick_ratio() <= best_ratio or matcher.quick_ratio() <= best_ratio:
                 continue
@@ -139,6 +134,15 @@ def nearest_passage(source: str, exact: str) -> tuple[str, int]:
     if len(best) > NEAREST_LIMIT:
         best = best[:NEAREST_LIMIT].rsplit(" ", 1)[0] + " …"
     return best, best_line
+
+
+def _passages(line: str, count: int) -> Iterator[str]:
+    """Runs of about as many words as the quote has: it may join or split a word."""
+    words = list(_WORD.finditer(line))
+    for length in (count, count - 1, count + 1):
+        for first in range(max(len(words) - length + 1, 1) if words and length > 0 else 0):
+            last = words[min(first + length, len(words)) - 1]
+            yield line[words[first].start() : last.end()]
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:

@@ -25,6 +25,9 @@ def warnings_of(register: Register, rows: tuple[StatusRow, ...], as_of: date) ->
     """Silent or self-reported promises, single origins, assignments by the editor, loose quotes."""
     evidence = {piece.id: piece for piece in register.evidence}
     found = []
+    if as_of > register.as_of:
+        text = f"Sources were looked for up to {register.as_of} only; nobody has looked since."
+        found.append(Warned(entry="", text=text))
     for row in rows:
         if row.status == Status.SILENT.value:
             found.append(Warned(entry=row.id, text=f"Last heard of on {row.last_word}."))
