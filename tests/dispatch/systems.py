@@ -427,3 +427,59 @@ def _link_limits(rng: np.random.Generator, case: Case) -> tuple[LinkLimit, ...]:
         for link in rng.choice(count, size=min(count, 3), replace=False)
     )
     return (LinkLimit(id="border", terms=terms, maximum=float(rng.uniform(1.0, 40.0))),)
+
+
+def permuted(system: System, seed: int) -> System:
+    """The same system with the rows of every table in another order."""
+    rng = np.random.default_rng(seed)
+    case, inputs = system.case, system.inputs
+    order = {
+        name: rng.permutation(len(getattr(case, name).id))
+        for name in ("zones", "plants", "reservoirs", "storages", "links")
+    }
+    new = {name: np.argsort(rows) for name, rows in order.items()}
+
+    def moved(name: str, **references: str) -> Any:
+        table, rows = getattr(case, name), order[name]
+        columns: dict[str, Any] = {}
+        for key in table.__dataclass_fields__:
+            old = getattr(table, key)
+            if isinstance(old, tuple):
+                columns[key] = tuple(old[row] for row in rows)
+                continue
+            column = old[rows]
+            if key in references:
+                owner = new[references[key]]
+                column = np.array([owner[k] if k >= 0 else -1 for k in column], dtype=np.int64)
+            column.flags.writeable = False
+            columns[key] = column
+        return replace(table, **columns)
+
+    return System(
+        seed=system.seed,
+        case=replace(
+            case,
+            zones=moved("zones"),
+            plants=moved("plants", zone="zones"),
+            reservoirs=moved("reservoirs", zone="zones", downstream="reservoirs"),
+            storages=moved("storages", zone="zones"),
+            links=moved("links", from_zone="zones", to_zone="zones"),
+            fuel_limits=tuple(
+                replace(limit, plants=tuple(int(new["plants"][p]) for p in limit.plants))
+                for limit in case.fuel_limits
+            ),
+            link_limits=tuple(
+                replace(
+                    limit, terms=tuple((int(new["links"][k]), sign) for k, sign in limit.terms)
+                )
+                for limit in case.link_limits
+            ),
+        ),
+        inputs=HourlyInputs(
+            demand=floats(inputs.demand[:, order["zones"]]),
+            plant_available=floats(inputs.plant_available[:, order["plants"]]),
+            inflow=floats(inputs.inflow[:, order["reservoirs"]]),
+            link_forward=floats(inputs.link_forward[:, order["links"]]),
+            link_backward=floats(inputs.link_backward[:, order["links"]]),
+        ),
+    )
