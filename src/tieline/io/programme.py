@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tieline.case.case import Case
@@ -12,11 +12,16 @@ from tieline.case.weather_year import WeatherYear
 from tieline.errors import OptionError
 from tieline.io.dictionary import dictionary
 from tieline.io.nearest import suggestion
+from tieline.io.read_finance import FinanceData
 from tieline.io.read_project import HomeConnection
 from tieline.io.read_system import build_case
 from tieline.io.tables import Tables
+from tieline.io.uncertainty import ProjectRanges, Uncertainty
 from tieline.register.records import Register
 from tieline.weather.climatology import Climatology
+
+
+NO_FINANCE = FinanceData(tables={}, debt=(), projects={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,7 @@ class Settings:
     co2_value_low, co2_value_central, co2_value_high  [USD/t] societal value of CO2
     discount_rates      [1/yr] real
     first_seed          seed of weather years where the caller gives none
+    uncertainty         how far inputs may lie from their central figures
     """
 
     dispatch_shed_cost: float
@@ -41,6 +47,7 @@ class Settings:
     discount_rates_source: str
     discount_rates_confidence: str
     first_seed: int
+    uncertainty: Uncertainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +85,8 @@ class Programme:
     tables            rows as they stand in the files, to trace a figure to its row
     confidence        one entry per table of the power system that has rows
     register          what partners promised, None where the folder holds no register
+    finance           published figures and finance files; empty where there is no such folder
+    ranges            project -> cost in its parts and ranges, of those that have a file
     """
 
     id: str
@@ -92,6 +101,8 @@ class Programme:
     tables: Tables
     confidence: tuple[Confidence, ...]
     register: Register | None = None
+    finance: FinanceData = NO_FINANCE
+    ranges: Mapping[str, ProjectRanges] = field(default_factory=dict)
 
     def case(self, study_year: int) -> Case:
         """The power system in one study year; raises OptionError for another year."""

@@ -18,11 +18,13 @@ from tieline.io.nearest import suggestion
 from tieline.io.programme import Confidence, Programme, Settings
 from tieline.io.read_climatology import build_climatology
 from tieline.io.read_fields import Fields, read_fields
+from tieline.io.read_finance import collect_finance
 from tieline.io.read_project import read_projects
 from tieline.io.read_register import read_register
 from tieline.io.read_series import read_raw_series, series_of
 from tieline.io.read_tables import read_tables
 from tieline.io.tables import Tables
+from tieline.io.uncertainty import life_problems, study_uncertainty
 from tieline.register.records import Register
 
 
@@ -79,12 +81,15 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
     raw = read_raw_series(folder, problems)
     tables = read_tables(folder, problems, [item.profile for item in raw])
     series = series_of(raw, tables, problems)
-    projects, connections = read_projects(folder, tables, problems)
+    projects, connections, ranges = read_projects(folder, tables, problems)
+    known = [project.id for project in projects]
+    finance = collect_finance(folder, known, problems)
     problems.extend(system_problems(tables, covered_years(fields, tables)))
     problems.extend(weather_problems(tables, {item.profile for item in raw}))
     problems.extend(limit_problems(tables))
     if fields is not None:
         problems.extend(setting_problems(fields, tables))
+        problems.extend(life_problems(fields))
     register = _register(folder, problems)
     if problems or fields is None:
         return None
@@ -101,6 +106,8 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
         tables=tables,
         confidence=_confidence(tables),
         register=register,
+        finance=finance,
+        ranges=ranges,
     )
 
 
@@ -125,6 +132,7 @@ def _settings(fields: Fields) -> Settings:
         discount_rates_source=values["settings.discount_rates.source"],
         discount_rates_confidence=values["settings.discount_rates.confidence"],
         first_seed=values["first_seed"],
+        uncertainty=study_uncertainty(fields),
     )
 
 

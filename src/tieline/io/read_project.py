@@ -11,6 +11,7 @@ from tieline.io.dictionary import dictionary
 from tieline.io.nearest import suggestion
 from tieline.io.read_fields import Fields, read_fields
 from tieline.io.tables import Table, Tables
+from tieline.io.uncertainty import ProjectRanges, project_ranges, range_problems
 from tieline.units import USD_PER_MUSD
 
 HOME = "home_connection."
@@ -52,11 +53,11 @@ class HomeConnection:
 
 def read_projects(
     folder: Path, tables: Tables, problems: list[Problem]
-) -> tuple[tuple[Project, ...], tuple[HomeConnection, ...]]:
-    """All projects, and the home connections that their files state."""
+) -> tuple[tuple[Project, ...], tuple[HomeConnection, ...], dict[str, ProjectRanges]]:
+    """All projects, and the home connections, costs and ranges that their files state."""
     table = tables.get("projects")
     if table is None:
-        return (), ()
+        return (), (), {}
     files = _read_files(folder, table, problems)
     connections = {
         name: _home_connection(fields, problems, tables) for name, fields in files.items()
@@ -66,7 +67,10 @@ def read_projects(
         for position, name in enumerate(table.text("project"))
     )
     _check_dedicated(table, files, problems)
-    return projects, tuple(item for item in connections.values() if item is not None)
+    for fields in files.values():
+        problems.extend(range_problems(fields))
+    ranges = {name: project_ranges(fields) for name, fields in files.items()}
+    return projects, tuple(item for item in connections.values() if item is not None), ranges
 
 
 def _read_files(folder: Path, table: Table, problems: list[Problem]) -> dict[str, Fields]:
