@@ -94,9 +94,7 @@ def least_cost(question: Question) -> Answer:
     """The optimum; raises AssertionError where there is none."""
     model = Model()
     balance: dict[tuple[int, int], dict[Name, float]] = {
-        (zone, hour): {}
-        for zone in range(len(question.case.zones.id))
-        for hour in question.hours
+        (zone, hour): {} for zone in range(len(question.case.zones.id)) for hour in question.hours
     }
     add_zones(model, question, balance)
     add_plants(model, question, balance)
@@ -162,19 +160,22 @@ def add_ramp(model: Model, ask: Question, p: int) -> None:
 
 
 def least_release(ask: Question, r: int) -> float:
-    """The stated release, or the most that could be kept up through all hours by this
-    reservoir's own water: no level below the lowest, no end level missed."""
+    """The stated release, or the most that this reservoir's own water keeps up in every hour.
+
+    Between any two hours it draws at most what the lake held at the first, or could hold where
+    it was full, and what flowed in; it leaves the lowest level, and at the end the end level.
+    """
     table = ask.case.reservoirs
     full = float(table.energy[r])
     lowest = full * float(table.min_level[r])
     release = min(float(table.min_release[r]), float(table.turbine[r] * table.availability[r]))
     inflow = [float(ask.inputs.inflow[hour, r]) for hour in ask.hours]
-    water = ask.start_level[r] - ask.end_level[r] + sum(inflow)
-    release = min(release, max(water, 0.0) / len(inflow))
-    arrived = 0.0
-    for count, more in enumerate(inflow, start=1):
-        arrived += more
-        release = min(release, max(ask.start_level[r] - lowest + arrived, 0.0) / count)
+    for first in range(len(inflow)):
+        water = full if first else float(ask.start_level[r])
+        for last in range(first, len(inflow)):
+            water += inflow[last]
+            left = float(ask.end_level[r]) if last == len(inflow) - 1 else lowest
+            release = min(release, max(water - left, 0.0) / (last - first + 1))
     return release
 
 
@@ -296,9 +297,7 @@ def solve(model: Model) -> Answer:
     return Answer(float(found.fun), {name: float(found.x[k]) for name, k in model.place.items()})
 
 
-def _matrix(
-    model: Model, rows: list[tuple[dict[Name, float], float]]
-) -> sparse.csr_array | None:
+def _matrix(model: Model, rows: list[tuple[dict[Name, float], float]]) -> sparse.csr_array | None:
     if not rows:
         return None
     triples = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -209,13 +209,21 @@ def served(case: Case, asked: HourlyInputs) -> HourlyInputs:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class System:
-    """A random system, and the numbers it was drawn from."""
+    """A random system, and the numbers it was drawn from: its repr makes it again."""
 
-    seed: int
-    case: Case = field(repr=False)
-    inputs: HourlyInputs = field(repr=False)
+    numbers: dict[str, int]
+    case: Case
+    inputs: HourlyInputs
+
+    def __repr__(self) -> str:
+        return (
+            f"random_system({', '.join(f'{key}={value}' for key, value in self.numbers.items())})"
+        )
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
 
     @property
     def hours(self) -> int:
@@ -259,6 +267,16 @@ def random_system(
     ramps: bool,
 ) -> System:
     """The system of these sizes and this seed; it always has a feasible dispatch."""
+    numbers = {
+        "seed": seed,
+        "zone_count": zone_count,
+        "hours": hours,
+        "reservoir_count": reservoir_count,
+        "storage_count": storage_count,
+        "link_count": link_count,
+        "limits": limits,
+        "ramps": ramps,
+    }
     rng = np.random.default_rng(seed)
     plant_rows = _plants(rng, zone_count, ramps)
     reservoir_rows = _reservoirs(rng, zone_count, reservoir_count, hours)
@@ -278,7 +296,7 @@ def random_system(
             fuel_limits=_fuel_limits(rng, case, inputs),
             link_limits=_link_limits(rng, case),
         )
-    return System(seed=seed, case=case, inputs=inputs)
+    return System(numbers=numbers, case=case, inputs=inputs)
 
 
 def _plants(rng: np.random.Generator, zone_count: int, ramps: bool) -> list[Row]:
@@ -287,49 +305,60 @@ def _plants(rng: np.random.Generator, zone_count: int, ramps: bool) -> list[Row]
         {"zone": k, "capacity": rng.uniform(20, 60), "cost": rng.uniform(20, 90), "sure": True}
         for k in range(zone_count)
     ]
-    for _ in range(rng.integers(1, 3 * zone_count + 1)):
-        rows.append(
-            {
-                "zone": int(rng.integers(zone_count)),
-                "capacity": rng.uniform(5, 60),
-                "cost": rng.uniform(0, 120),
-                "emission": rng.choice([0.0, rng.uniform(0.2, 1.1)]),
-                "co2_price": rng.choice([0.0, rng.uniform(5, 80)]),
-                "floor": rng.choice([0.0, rng.uniform(0.1, 0.6)]),
-                "ramp": rng.choice([np.inf, 1.0, rng.uniform(0.05, 0.6)]) if ramps else np.inf,
-                "on": rng.random() < 0.9,
-            }
-        )
-    return rows
+    others: list[Row] = [
+        {
+            "zone": int(rng.integers(zone_count)),
+            "capacity": rng.uniform(5, 60),
+            "cost": rng.uniform(0, 120),
+            "emission": rng.choice([0.0, rng.uniform(0.2, 1.1)]),
+            "co2_price": rng.choice([0.0, rng.uniform(5, 80)]),
+            "floor": rng.choice([0.0, rng.uniform(0.1, 0.6)]),
+            "ramp": rng.choice([np.inf, 1.0, rng.uniform(0.05, 0.6)]) if ramps else np.inf,
+            "on": rng.random() < 0.9,
+        }
+        for _ in range(rng.integers(1, 3 * zone_count + 1))
+    ]
+    return rows + others
 
 
-def _reservoirs(
-    rng: np.random.Generator, zone_count: int, count: int, hours: int
-) -> list[Row]:
+def _reservoirs(rng: np.random.Generator, zone_count: int, count: int, hours: int) -> list[Row]:
     rows: list[Row] = []
     for row in range(count):
         turbine = rng.uniform(5, 40)
         least = rng.choice([0.0, rng.uniform(0.0, 0.3)])
         below = int(rng.integers(row + 1, count)) if row + 1 < count else -1
         pumps = rng.random() < 0.4
+        inflow = turbine * rng.uniform(0.1, 0.9) * hours
+        energy = turbine * rng.uniform(4, 2.0 * hours)
+        initial = rng.uniform(max(least, 0.2), 1.0)
+        release = rng.choice([0.0, turbine * rng.uniform(0.05, 0.6)])
+        if release:
+            # Room for all its water: see test_a_release_does_not_count_on_water_that_overflows.
+            initial = min(initial, 0.9)
+            energy = max(energy, MOST_INFLOW * inflow / (1.0 - initial))
         rows.append(
             {
                 "zone": int(rng.integers(zone_count)),
                 "turbine": turbine,
                 "availability": rng.uniform(0.8, 1.0),
-                "energy": turbine * rng.uniform(4, 2.0 * hours),
-                "inflow": turbine * rng.uniform(0.1, 0.9) * hours,
-                "initial": rng.uniform(max(least, 0.2), 1.0),
+                "energy": energy,
+                "inflow": inflow,
+                "initial": initial,
                 "least": least,
                 "cost": rng.choice([0.0, rng.uniform(0, 5)]),
-                "release": rng.choice([0.0, turbine * rng.uniform(0.05, 0.6)]),
+                "release": release,
                 "pump": turbine * 0.7 if pumps else 0.0,
                 "pump_efficiency": rng.uniform(0.6, 0.9) if pumps else 0.0,
                 "downstream": below if rng.random() < 0.6 else -1,
+                # Never off: see test_water_never_reaches_a_reservoir_it_does_not_flow_to.
                 "on": True,
             }
         )
     return rows
+
+
+MOST_INFLOW = 1.7
+"""Wettest hour as a ratio to the mean hour."""
 
 
 def _storages(rng: np.random.Generator, zone_count: int, count: int) -> list[Row]:
@@ -383,7 +412,7 @@ def _hours(rng: np.random.Generator, case: Case, hours: int) -> HourlyInputs:
     inflow = (
         case.reservoirs.annual_inflow
         / hours
-        * rng.uniform(0.3, 1.7, size=(hours, len(case.reservoirs.id)))
+        * rng.uniform(0.3, MOST_INFLOW, size=(hours, len(case.reservoirs.id)))
     )
     count = len(case.links.id)
     there = np.where(rng.random(count) < 0.3, rng.choice([0.0, 0.5, 1.0], (hours, count)), 1.0)
@@ -456,7 +485,7 @@ def permuted(system: System, seed: int) -> System:
         return replace(table, **columns)
 
     return System(
-        seed=system.seed,
+        numbers=system.numbers,
         case=replace(
             case,
             zones=moved("zones"),
@@ -469,9 +498,7 @@ def permuted(system: System, seed: int) -> System:
                 for limit in case.fuel_limits
             ),
             link_limits=tuple(
-                replace(
-                    limit, terms=tuple((int(new["links"][k]), sign) for k, sign in limit.terms)
-                )
+                replace(limit, terms=tuple((int(new["links"][k]), sign) for k, sign in limit.terms))
                 for limit in case.link_limits
             ),
         ),

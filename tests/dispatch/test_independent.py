@@ -59,9 +59,7 @@ def test_weeks_under_a_plan_have_the_independent_optimum(system: System) -> None
                 start_level=list(plan.levels[week]),
                 end_level=list(plan.levels[week + 1]),
                 before=list(
-                    result.plant[hours.start - 1]
-                    if week
-                    else np.full(len(case.plants.id), np.nan)
+                    result.plant[hours.start - 1] if week else np.full(len(case.plants.id), np.nan)
                 ),
                 fuel=list(zip(plan.fuel_minimum[week], plan.fuel_maximum[week], strict=True)),
                 shed_cost=WEEK.shed_cost,

@@ -34,7 +34,7 @@ MW = 1e-6
 """Rows are met to 1e-9; sums of a dozen terms of a hundred MW stay far below this."""
 
 
-def drawn(examples: int):  # noqa: ANN201
+def drawn(examples: int):
     return settings(
         max_examples=examples,
         derandomize=True,
@@ -85,15 +85,11 @@ def test_energy_balances_in_every_hour_and_zone(system: System, options: Dispatc
 @pytest.mark.parametrize("options", [YEAR, WEEK], ids=["year", "week"])
 @drawn(12)
 @given(system=systems(hours=(170, 340), max_zones=3))
-def test_stores_balance_and_end_where_they_began(
-    system: System, options: DispatchOptions
-) -> None:
+def test_stores_balance_and_end_where_they_began(system: System, options: DispatchOptions) -> None:
     result, table = solved(system, options), system.case.storages
     rest = table.energy * table.initial_level * table.in_service
     before = np.vstack([rest, result.stored[:-1]])
-    change = (
-        table.charge_efficiency * result.charge - result.discharge / table.discharge_efficiency
-    )
+    change = table.charge_efficiency * result.charge - result.discharge / table.discharge_efficiency
     kept = (1.0 - table.standing_loss) * before
     assert np.allclose(result.stored, kept + change, rtol=0.0, atol=MW)
     assert np.allclose(result.stored[-1], rest, rtol=0.0, atol=MW)
@@ -122,9 +118,7 @@ def test_reservoirs_make_no_water(system: System, options: DispatchOptions) -> N
 @pytest.mark.parametrize("options", [YEAR, WEEK], ids=["year", "week"])
 @drawn(12)
 @given(system=systems(hours=(170, 340), max_zones=3))
-def test_every_quantity_stays_within_its_limits(
-    system: System, options: DispatchOptions
-) -> None:
+def test_every_quantity_stays_within_its_limits(system: System, options: DispatchOptions) -> None:
     case, inputs, result = system.case, system.inputs, solved(system, options)
     hydro, stores = case.reservoirs, case.storages
     full = hydro.energy * hydro.in_service
@@ -272,7 +266,9 @@ def with_project_rows(base: System, *, size: float, on: bool) -> tuple[Case, Hou
 
     case, inputs = base.case, base.inputs
     more = {
-        "plants": make.plants([{"id": "new", "capacity": size, "cost": 1.0, "ramp": 1.0, "on": on}]),
+        "plants": make.plants(
+            [{"id": "new", "capacity": size, "cost": 1.0, "ramp": 1.0, "on": on}]
+        ),
         "reservoirs": make.reservoirs(
             [{"id": "new", "turbine": size, "energy": 100 * size, "inflow": size, "on": on}]
         ),
@@ -292,7 +288,7 @@ def with_project_rows(base: System, *, size: float, on: bool) -> tuple[Case, Hou
     )
 
 
-def stacked(table, more):  # noqa: ANN001, ANN201
+def stacked(table, more):
     columns = {}
     for key in table.__dataclass_fields__:
         one, other = getattr(table, key), getattr(more, key)
@@ -339,7 +335,7 @@ def test_two_identical_links_are_worth_one_of_double_size(options: DispatchOptio
 
 @pytest.mark.parametrize("options", [YEAR, WEEK], ids=["year", "week"])
 @drawn(12)
-@given(system=systems(hours=(170, 200)), seed=st.integers(0, 100))
+@given(system=systems(hours=(150, 190)), seed=st.integers(0, 100))
 def test_order_of_rows_is_irrelevant(system: System, seed: int, options: DispatchOptions) -> None:
     """One window, so that a plan with several optima cannot tell the orders apart."""
     assert same(

@@ -102,7 +102,9 @@ def test_market_objective(name: str, horizon: Horizon) -> None:
     assert result.bound == pytest.approx(EXPECTED[name]["objective"], rel=1e-9)
 
 
-@pytest.mark.parametrize("name", ["one_zone_4h", "two_zones", "three_zones", "three_zones_no_links"])
+@pytest.mark.parametrize(
+    "name", ["one_zone_4h", "two_zones", "three_zones", "three_zones_no_links"]
+)
 def test_market_prices(name: str) -> None:
     """Not with storage: there the prices are not unique (its note)."""
     result = market(name, Horizon.YEAR)
@@ -111,7 +113,9 @@ def test_market_prices(name: str) -> None:
         assert got == pytest.approx(np.array(prices), abs=1e-6), zone
 
 
-@pytest.mark.parametrize("name", ["one_zone_4h", "two_zones", "three_zones", "three_zones_no_links"])
+@pytest.mark.parametrize(
+    "name", ["one_zone_4h", "two_zones", "three_zones", "three_zones_no_links"]
+)
 def test_market_generation(name: str) -> None:
     """Which of the two hydro plants sends is not unique with three zones (its note)."""
     result = market(name, Horizon.YEAR)
@@ -153,9 +157,9 @@ def test_market_storage_saves_what_was_published() -> None:
     assert result.stored.max() <= 6000.0 + 1e-6
     # Oil at 80 has to run only for what full pumped hydro leaves: 500 MWh in all.
     oil = result.plant[:, result.case.plants.id.index("South Africa Oil")]
-    assert oil.sum() == pytest.approx(sum(
-        EXPECTED["one_zone_4h_storage"]["generation"]["South Africa Oil"]
-    ))
+    assert oil.sum() == pytest.approx(
+        sum(EXPECTED["one_zone_4h_storage"]["generation"]["South Africa Oil"])
+    )
 
 
 def borduria(link_mw: float) -> DispatchResult:
