@@ -20,7 +20,6 @@ from tieline.io.uncertainty import ProjectRanges, Uncertainty
 from tieline.register.records import Register
 from tieline.weather.climatology import Climatology
 
-
 NO_FINANCE = FinanceData(tables={}, debt=(), projects={})
 
 

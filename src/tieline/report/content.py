@@ -38,6 +38,30 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "confidence": "table document derived estimate",
             "placeholders": "study_year zone technology capacity_mw",
             "headline": "word label unit value standard_error n",
+            "who_gains": "project counterfactual study_year country component usd_per_year"
+            " standard_error n",
+            "who_gains_totals": "project counterfactual study_year total_usd_per_year"
+            " standard_error n b1_usd difference_usd",
+            "country_nets": "project counterfactual study_year country usd_per_year"
+            " standard_error n lower upper numerical_bound verdict",
+            "net_values": "project counterfactual discount_rate npv_usd standard_error n lower"
+            " upper numerical_bound bcr levelised_usd_per_mwh eirr central_usd low_usd high_usd"
+            " verdict depends_on sentence",
+            "tornado": "project counterfactual input title unit low central high value_low"
+            " value_high flips_at inside source confidence",
+            "cash_flow": "project tariff tariff_usd_per_mwh contract_year starts uses_usd"
+            " drawn_usd equity_usd revenue_usd opex_usd royalty_usd tax_usd cfads_usd interest_usd"
+            " principal_usd balance_usd dscr llcr dividends_usd support_usd",
+            "finance_summary": "project tariff tariff_usd_per_mwh sales_usd_per_year least_dscr"
+            " mean_dscr llcr plcr equity_irr project_irr support_usd tariff_for_dscr_1"
+            " tariff_for_dscr_1_2",
+            "finance_tornado": "project measure input title unit low central high value_low"
+            " value_high flips_at inside source confidence",
+            "host_debt": "project end country year royalty_usd tax_usd state_dividends_usd"
+            " guarantees_usd treasury_usd sales_usd project_debt_usd project_service_usd",
+            "host_debt_beside": "project end country year kind indicator institution basis"
+            " figure_year figure_low_usd figure_high_usd receipts_usd share_low share_high source",
+            "finance_sentences": "project position kind text",
         }.items()
     }
 )

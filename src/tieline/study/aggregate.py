@@ -2,24 +2,91 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
-from tieline.appraisal.benefits import gross_benefit
+from tieline.appraisal.benefits import b2_co2, gross_benefit
+from tieline.case.case import Case
 from tieline.case.estimate import Estimate
 from tieline.io.programme import Programme
-from tieline.study.comparison import Tables
+from tieline.study.comparison import Tables, worths
+from tieline.study.gains import gain_tables
+from tieline.study.worth import worth_tables
 
 KEYS = ["project", "counterfactual", "study_year", "indicator", "unit"]
 
 
 def combine(tables: Sequence[Tables]) -> dict[str, pd.DataFrame]:
     """Tables of all tasks one below the other, in the order of the tasks."""
-    names = ("runs", "benefits_by_year", "zone_results", "generation", "link_results", "week")
+    names = (
+        "runs",
+        "benefits_by_year",
+        "zone_results",
+        "generation",
+        "link_results",
+        "week",
+        "gains",
+        "fuel",
+        "own",
+    )
     return {
         name: pd.DataFrame([row for part in tables for row in part.get(name, [])]) for name in names
     }
+
+
+def with_b2(programme: Programme, by_year: pd.DataFrame, fuel: pd.DataFrame) -> pd.DataFrame:
+    """Benefits by year with B2 at the low, central and high societal value of CO2.
+
+    B2 = sum over countries of avoided t x (societal value - price in the dispatch)  [USD/yr].
+    Its ends under the shared plans are known where the dispatch has no CO2 price.
+    """
+    if by_year.empty:
+        return by_year
+    settings = programme.settings
+    values = {
+        "b2_low_usd": settings.co2_value_low,
+        "b2_central_usd": settings.co2_value_central,
+        "b2_high_usd": settings.co2_value_high,
+    }
+    paid = (
+        {}
+        if fuel.empty
+        else (
+            (fuel["co2_t"] * fuel["co2_price_usd_per_t"])
+            .groupby([fuel[name] for name in ("project", "study_year", "weather_year", "case")])
+            .sum()
+            .to_dict()
+        )
+    )
+    rows = []
+    for row in by_year[by_year["indicator"] == "co2_t"].to_dict("records"):
+        place = row["project"], row["study_year"], row["weather_year"]
+        pair = worths(programme.project(row["project"]))[row["counterfactual"]]
+        before, after = (paid.get((*place, case), 0.0) for case in pair)
+        free = before == 0.0 == after
+        for indicator, value in values.items():
+            rows.append(
+                row
+                | {
+                    "indicator": indicator,
+                    "unit": "USD/yr",
+                    "value": b2_co2(row["value"], value, 0.0) - (before - after),
+                    "plan_low": row["plan_low"] * value if free else math.nan,
+                    "plan_high": row["plan_high"] * value if free else math.nan,
+                }
+            )
+    return pd.concat([by_year, pd.DataFrame(rows)], ignore_index=True)
+
+
+def appraisal(programme: Programme, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Everything that follows from finished comparisons without another dispatch."""
+    found = dict(tables)
+    found["benefits_by_year"] = with_b2(programme, tables["benefits_by_year"], tables["fuel"])
+    found["benefits"] = benefits(found["benefits_by_year"])
+    found |= gain_tables(programme, tables["gains"], found["benefits"])
+    return found | worth_tables(programme, found)
 
 
 def benefits(by_year: pd.DataFrame) -> pd.DataFrame:
@@ -106,6 +173,7 @@ def descriptions(programme: Programme, study_year: int) -> dict[str, pd.DataFram
                 for project in programme.projects
             ]
         ),
+        "placeholders": _placeholders(case),
         "confidence": pd.DataFrame(
             [
                 {
@@ -118,3 +186,26 @@ def descriptions(programme: Programme, study_year: int) -> dict[str, pd.DataFram
             ]
         ),
     }
+
+
+def _placeholders(case: Case) -> pd.DataFrame:
+    """Capacity that stands for expansion nobody has named yet   [MW] by zone and technology."""
+    plants = case.plants
+    rows = [
+        {
+            "study_year": case.study_year,
+            "zone": case.zones.id[zone],
+            "technology": technology,
+            "capacity_mw": float(capacity),
+        }
+        for zone, technology, capacity, status, on in zip(
+            plants.zone,
+            plants.technology,
+            plants.capacity,
+            plants.status,
+            plants.in_service,
+            strict=True,
+        )
+        if status == "generic" and on
+    ]
+    return pd.DataFrame(rows, columns=["study_year", "zone", "technology", "capacity_mw"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tieline.io.programme import Programme
 from tieline.io.write import write_results
-from tieline.study.aggregate import benefits, combine, descriptions
+from tieline.study.aggregate import appraisal, combine, descriptions
 from tieline.study.conduct import Job, Report, conduct, planned
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
@@ -35,7 +35,7 @@ def assess(
 ) -> Assessment:
     """Run what is unfinished and write the tidy tables; interrupted, it goes on from there."""
     tables = combine(conduct(programme, jobs, options, out / CACHE, report))
-    tables["benefits"] = benefits(tables["benefits_by_year"])
+    tables = appraisal(programme, tables)
     years = sorted({job.task.study_year for job in jobs}) or list(programme.study_years[:1])
     tables |= descriptions(programme, years[-1])
     tables["inputs"] = input_rows(programme)

@@ -12,6 +12,7 @@ from tieline.dispatch.dispatch import compare
 from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.result import DispatchResult
 from tieline.io.programme import Programme
+from tieline.study.assets import assets_of
 from tieline.study.measure import (
     Row,
     generation_rows,
@@ -22,6 +23,7 @@ from tieline.study.measure import (
 )
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import Task, counterfactuals, task_key
+from tieline.study.valuation import burning, fuel_rows, gain_rows_of, own_row
 
 Tables: TypeAlias = dict[str, list[Row]]
 Progress: TypeAlias = Callable[[float], None]
@@ -30,6 +32,7 @@ INDICATORS: dict[str, tuple[str, str]] = {
     "b1_usd": ("USD/yr", "resource_cost_usd"),
     "co2_t": ("t/yr", "co2_t"),
     "b3_mwh": ("MWh/yr", "curtailed_mwh"),
+    "b5_mwh": ("MWh/yr", "losses_mwh"),
     "dispatch_objective_usd": ("USD/yr", "dispatch_objective_usd"),
 }
 """Indicator -> unit and the total whose fall is the benefit. B1 also values shedding."""
@@ -47,7 +50,8 @@ def key_of(programme: Programme, task: Task, options: StudyOptions) -> str:
     project = programme.project(task.project)
     cases = counterfactuals(programme.case(task.study_year), project)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
-    return task_key(cases, weather, dispatch_options(programme, options), project)
+    assets = [assets_of(programme, case) for case in cases.values()]
+    return task_key(cases, weather, dispatch_options(programme, options), project, repr(assets))
 
 
 def dispatch_options(
@@ -70,7 +74,9 @@ def solve(
     project = programme.project(task.project)
     cases = counterfactuals(programme.case(task.study_year), project)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
-    found = compare(list(cases.values()), weather, dispatch_options(programme, options), progress, threads=1)
+    found = compare(
+        list(cases.values()), weather, dispatch_options(programme, options), progress, threads=1
+    )
     results = dict(zip(cases, found, strict=True))
     totals = {name: [run_row(result) for result in row] for name, row in results.items()}
     cheapest = {
@@ -84,10 +90,19 @@ def solve(
         "generation": [],
         "link_results": [],
         "week": [],
+        "gains": [],
+        "fuel": [],
+        "own": [],
     }
+    plants = burning(programme)
     for name, row in results.items():
         result = row[cheapest[name]]
         _keep(tables, task, name, result)
+        where = _where(task) | {"case": name}
+        assets = assets_of(programme, result.case)
+        tables["gains"] += [where | gain for gain in gain_rows_of(result, assets)]
+        tables["fuel"] += [where | burnt for burnt in fuel_rows(result, plants)]
+        tables["own"].append(where | own_row(result, project))
     fullest = next(iter(results))
     if project.appraisal == "dedicated" and task.weather_year == 1:
         week = week_rows(results[fullest][cheapest[fullest]], project)

@@ -34,6 +34,9 @@ def run_row(result: DispatchResult) -> Row:
         "unserved_mwh": float(result.shed.sum()),
         "dumped_mwh": float(result.dump.sum()),
         "curtailed_mwh": float(curtailment(result).sum()),
+        "losses_mwh": float(
+            (result.forward + result.backward).sum(axis=0) @ result.case.links.loss
+        ),
         "case_hash": content_hash(result.case),
     }
 

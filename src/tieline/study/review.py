@@ -21,8 +21,9 @@ from tieline.io.write import write_results, write_text
 from tieline.register.review import as_json, review_register
 from tieline.report.content import TABLES, ReviewContent
 from tieline.report.page import render
-from tieline.study.aggregate import benefits, combine, descriptions
+from tieline.study.aggregate import appraisal, combine, descriptions
 from tieline.study.conduct import Report, conduct, planned
+from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
@@ -60,11 +61,12 @@ def make_review(
     jobs = planned(programme, tasks, options, out / CACHE)
     finished = conduct(programme, jobs, options, out / CACHE, report)
     tables = combine(finished)
-    tables["benefits"] = benefits(tables["benefits_by_year"])
+    tables = appraisal(programme, tables)
     tables["headline"] = headline(programme, tables)
     years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
     tables |= descriptions(programme, years[-1])
     tables["inputs"] = input_rows(programme)
+    tables |= finance_tables(programme)
     register = register_document(programme, as_of)
     tables |= _register_tables(register)
     documents = {

@@ -16,7 +16,7 @@ from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.study.options import StudyOptions
 
-FORMAT = 1
+FORMAT = 2
 """Version of a task's stored result; raised when its content changes."""
 
 
@@ -84,10 +84,14 @@ def chosen_projects(programme: Programme, options: StudyOptions) -> list[Project
 
 
 def task_key(
-    cases: dict[str, Case], weather: WeatherYear, options: DispatchOptions, project: Project
+    cases: dict[str, Case],
+    weather: WeatherYear,
+    options: DispatchOptions,
+    project: Project,
+    assets: str = "",
 ) -> str:
     """Content hash of everything a task's numbers depend on: what an edit does not touch
-    keeps its key and is not run again."""
+    keeps its key and is not run again. ``assets`` are the terms of owned assets, as text."""
     digest = hashlib.sha256()
     chosen = {key: str(value) for key, value in asdict(options).items()}
     text = json.dumps(
@@ -97,6 +101,7 @@ def task_key(
             "solver": SOLVER,
             "project": project.id,
             "buyer": project.buyer_zone,
+            "assets": assets,
             "options": chosen,
             "weather": weather.label,
             "cases": {name: content_hash(case) for name, case in cases.items()},
