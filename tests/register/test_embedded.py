@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -130,10 +129,3 @@ def test_counts_are_of_what_was_published(register: Register) -> None:
     assert counts.attested == 60
     assert counts.held == counts.verified == 0
     assert counts.documents < len(register.documents)
-
-
-def test_no_path_of_a_machine_in_the_files() -> None:
-    for path in (programme_folder() / "register").glob("*"):
-        text = Path(path).read_text(encoding="utf-8")
-        assert "/work" not in text
-        assert "/tmp" not in text
