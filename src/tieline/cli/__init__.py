@@ -7,6 +7,7 @@ import sys
 import click
 
 from tieline import __version__
+from tieline.cli.appraisal import allocate, finance
 from tieline.cli.describe import check, dispatch, explain
 from tieline.cli.new import new
 from tieline.cli.register import commands as register_commands
@@ -47,6 +48,8 @@ for command in (
     check,
     dispatch,
     assess,
+    allocate,
+    finance,
     compare,
     explain,
     new,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tieline.cli.options import JSON, study_options
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tieline.io.programme import Programme
 
 
 @click.command()
@@ -39,6 +45,7 @@ def assess(
     Each project is taken out (TOOT) or put in (PINT) as its row says. Interrupt it and run the
     same command again: finished comparisons are kept, and only what an edit touches is redone.
     """
+    from tieline.cli.appraisal import print_appraisal
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme
     from tieline.io.write import json_text
@@ -71,10 +78,25 @@ def assess(
         made = run(chosen, planned, options, out, report)
     rows: list[dict[Any, Any]] = made.tables["benefits"].to_dict("records")
     if as_json:
-        click.echo(json_text({"benefits": rows, "folder": str(out)}))
+        click.echo(json_text(_document(chosen, made.tables, rows, out)))
         return
     _print_benefits(rows)
+    print_appraisal(chosen, made.tables)
     click.echo(f"Results written to {out.resolve()}")
+
+
+def _document(
+    programme: Programme,
+    tables: Mapping[str, pd.DataFrame],
+    rows: list[dict[Any, Any]],
+    out: Path,
+) -> dict[str, Any]:
+    """Everything by project; a single project also speaks at the top."""
+    from tieline.study.summary import project_summaries
+
+    projects = project_summaries(programme, tables)
+    single = projects[0] if len(projects) == 1 else {}
+    return {**single, "projects": projects, "benefits": rows, "folder": str(out)}
 
 
 def _print_benefits(rows: list[dict[Any, Any]]) -> None:
@@ -92,12 +114,13 @@ def _print_benefits(rows: list[dict[Any, Any]]) -> None:
     for row in rows:
         if row["indicator"] != "b1_usd":
             continue
+        reach = (row["upper"] - row["lower"]) / 2
         table.add_row(
             row["project"],
             row["counterfactual"],
             str(row["study_year"]),
             f"{row['value'] / USD_PER_MUSD:,.2f}",
-            f"{(row['upper'] - row['lower']) / 2 / USD_PER_MUSD:,.2f}",
+            f"{reach / USD_PER_MUSD:,.2f}" if reach == reach else "no interval",
             str(row["n"]),
             f"{row['numerical_bound']:.1g}",
             f"{row['plan_low'] / USD_PER_MUSD:,.1f} to {row['plan_high'] / USD_PER_MUSD:,.1f}",

@@ -22,7 +22,7 @@ from tieline.study.measure import (
     zone_rows,
 )
 from tieline.study.options import StudyOptions
-from tieline.study.tasks import Task, counterfactuals, task_key
+from tieline.study.tasks import Task, cases_of, task_key
 from tieline.study.valuation import burning, fuel_rows, gain_rows_of, own_row
 
 Tables: TypeAlias = dict[str, list[Row]]
@@ -48,7 +48,7 @@ def worths(project: Project) -> dict[str, tuple[str, str]]:
 def key_of(programme: Programme, task: Task, options: StudyOptions) -> str:
     """Content hash of a task; needs its cases and weather, but no solver."""
     project = programme.project(task.project)
-    cases = counterfactuals(programme.case(task.study_year), project)
+    cases = cases_of(programme, task)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
     assets = [assets_of(programme, case) for case in cases.values()]
     return task_key(cases, weather, dispatch_options(programme, options), project, repr(assets))
@@ -72,7 +72,7 @@ def solve(
 ) -> Tables:
     """Dispatch every counterfactual under every plan and keep what the review needs."""
     project = programme.project(task.project)
-    cases = counterfactuals(programme.case(task.study_year), project)
+    cases = cases_of(programme, task)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
     found = compare(
         list(cases.values()), weather, dispatch_options(programme, options), progress, threads=1
@@ -142,6 +142,8 @@ def _benefits(
     task: Task, project: Project, totals: dict[str, list[Row]], cheapest: dict[str, int]
 ) -> Iterable[Row]:
     for counterfactual, (without, with_it) in worths(project).items():
+        if not {without, with_it} <= totals.keys():
+            continue
         for indicator, (unit, total) in INDICATORS.items():
 
             def worth(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from tieline.io.programme import Programme
 from tieline.study.comparison import dispatch_options
 from tieline.study.conduct import Job
 from tieline.study.options import StudyOptions
-from tieline.study.tasks import counterfactuals
+from tieline.study.tasks import Task, cases_of
 
 TRIAL_WEEKS = 3
 
@@ -44,12 +44,12 @@ def forecast(programme: Programme, jobs: Sequence[Job], options: StudyOptions) -
     """Count the solves of the unfinished jobs and time a short trial of the first."""
     waiting = [job for job in jobs if job.tables is None]
     processes = min(options.processes(), max(len(waiting), 1))
-    counts: dict[tuple[str, int], int] = {}
+    counts: dict[Task, int] = {}
     for job in waiting:
-        key = (job.task.project, job.task.study_year)
-        if key not in counts:
-            counts[key] = _solves(programme, *key)
-    solves = sum(counts[job.task.project, job.task.study_year] for job in waiting)
+        kind = replace(job.task, weather_year=1)
+        if kind not in counts:
+            counts[kind] = _solves(programme, kind)
+    solves = sum(counts[replace(job.task, weather_year=1)] for job in waiting)
     seconds, memory = _trial(programme, waiting, options) if waiting else (0.0, 0.0)
     return Forecast(
         tasks=len(jobs),
@@ -61,10 +61,10 @@ def forecast(programme: Programme, jobs: Sequence[Job], options: StudyOptions) -
     )
 
 
-def _solves(programme: Programme, project: str, year: int) -> int:
+def _solves(programme: Programme, task: Task) -> int:
     """Weekly programs of one comparison: islands that the project touches need every case
     under every plan, the others one."""
-    cases = list(counterfactuals(programme.case(year), programme.project(project)).values())
+    cases = list(cases_of(programme, task).values())
     count = len(weeks(8760))
     total = 0
     for members in islands(cases):

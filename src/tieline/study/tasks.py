@@ -8,7 +8,14 @@ from dataclasses import asdict, dataclass
 
 from tieline import __version__
 from tieline.case.case import Case, content_hash
-from tieline.case.projects import Project, as_built, home_only, nothing, project_rows
+from tieline.case.projects import (
+    Project,
+    as_built,
+    home_only,
+    nothing,
+    project_rows,
+    with_service,
+)
 from tieline.case.weather_year import WeatherYear
 from tieline.dispatch.highs import SOLVER
 from tieline.dispatch.options import DispatchOptions
@@ -21,17 +28,33 @@ FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """Who takes part: links of players who do not are out of service in every case.
+
+    players  countries whose consent counts; links among all others stay
+    members  those who consent
+    pair     the two counterfactuals compared, without and with
+    """
+
+    players: tuple[str, ...]
+    members: tuple[str, ...]
+    pair: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One comparison: a project in one study year and one weather year."""
 
     project: str
     study_year: int
     weather_year: int
+    consent: Consent | None = None
 
     @property
     def label(self) -> str:
         """For progress and messages."""
-        return f"{self.project} {self.study_year}, weather year {self.weather_year}"
+        said = f"{self.project} {self.study_year}, weather year {self.weather_year}"
+        return said if self.consent is None else f"{said}, {' '.join(self.consent.members)}"
 
 
 def counterfactuals(case: Case, project: Project) -> dict[str, Case]:
@@ -46,6 +69,29 @@ def counterfactuals(case: Case, project: Project) -> dict[str, Case]:
             "nothing": nothing(case, project),
         }
     return {"with": as_built(case, project), "without": nothing(case, project)}
+
+
+def cases_of(programme: Programme, task: Task) -> dict[str, Case]:
+    """The cases that a task compares, under the consent it asks for."""
+    project = programme.project(task.project)
+    cases = counterfactuals(programme.case(task.study_year), project)
+    if task.consent is None:
+        return cases
+    return {
+        name: among(case, task.consent) for name, case in cases.items() if name in task.consent.pair
+    }
+
+
+def among(case: Case, consent: Consent) -> Case:
+    """The case without the cross-border links of players who do not consent."""
+    absent = set(consent.players) - set(consent.members)
+    country, links = case.zones.country, case.links
+    out = [
+        f"link:{link}"
+        for link, start, end in zip(links.id, links.from_zone, links.to_zone, strict=True)
+        if country[start] != country[end] and {country[start], country[end]} & absent
+    ]
+    return with_service(case, dict.fromkeys(out, False))
 
 
 def plan_tasks(programme: Programme, options: StudyOptions) -> list[Task]:

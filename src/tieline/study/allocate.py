@@ -1,0 +1,229 @@
+"""Who pays for a project: every rule side by side, in USD a year of one study year.
+
+Benefits are the countries' nets of who gains (B1, contracts of dedicated assets included); the
+cost is the annuity of C1 at one discount rate plus C2. Nothing is recommended. The value of a
+coalition, for the country-Shapley value (see study/game.py):
+
+    v(S) = B1 of what S can have of the project, among the links of S, less its annual cost
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tieline.appraisal.allocation import Allocation, shapley_allocation, side_by_side
+from tieline.appraisal.cooperation import (
+    EXACT_PLAYERS,
+    Coalition,
+    CoreTest,
+    core_test,
+    shapley,
+    shapley_sampled,
+)
+from tieline.appraisal.discounting import annuity_factor
+from tieline.errors import OptionError
+from tieline.io.programme import Programme
+from tieline.io.uncertainty import ProjectRanges
+from tieline.study.aggregate import appraisal, combine
+from tieline.study.conduct import Job, Report, conduct
+from tieline.study.costs import cost_of
+from tieline.study.game import ORDERS, Question, allowed, host_of, needed
+from tieline.study.options import StudyOptions
+from tieline.study.review import CACHE
+from tieline.study.tasks import counterfactuals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """Every rule's answer, USD a year.
+
+    benefits, costs  country -> net of who gains, annual cost of what stands on its soil
+    shapley          player -> value; shapley_error the standard error where it was sampled, else 0
+    worths           members of a coalition -> its value
+    outside          gains of countries that are no players: the game does not share them
+    """
+
+    question: Question
+    benefits: Mapping[str, float]
+    costs: Mapping[str, float]
+    allocations: tuple[Allocation, ...]
+    shapley: Mapping[str, float]
+    shapley_error: Mapping[str, float]
+    worths: Mapping[str, float]
+    core: CoreTest | None
+    outside: float
+    n: int
+
+
+def share(
+    programme: Programme,
+    asked: Question,
+    jobs: Sequence[Job],
+    options: StudyOptions,
+    out: Path,
+    report: Report,
+) -> Sharing:
+    """Run what is unfinished and apply every rule."""
+    finished = conduct(programme, jobs, options, out / CACHE, report)
+    pairs = list(zip(jobs, finished, strict=True))
+    plain = [tables for job, tables in pairs if job.task.consent is None]
+    tables = appraisal(programme, combine(plain))
+    nets = tables["country_nets"]
+    chosen = nets[
+        (nets["counterfactual"] == asked.worth) & (nets["study_year"] == asked.study_year)
+    ]
+    benefits = {
+        str(country): float(value)
+        for country, value in zip(chosen["country"], chosen["usd_per_year"], strict=True)
+    }
+    costs = _costs(programme, asked)
+    found: dict[Coalition, list[float]] = {}
+    for job, rows in pairs:
+        if job.task.consent is not None:
+            gross = [r["value"] for r in rows["benefits_by_year"] if r["indicator"] == "b1_usd"]
+            found.setdefault(frozenset(job.task.consent.members), []).append(gross[0])
+    values = {
+        members: float(np.mean(gross)) - _cost(programme, asked, members)
+        for members, gross in found.items()
+    }
+    return _shared(programme, asked, benefits, costs, values, len(plain))
+
+
+def _shared(
+    programme: Programme,
+    asked: Question,
+    benefits: Mapping[str, float],
+    costs: Mapping[str, float],
+    values: Mapping[Coalition, float],
+    n: int,
+) -> Sharing:
+    def worth(members: Coalition) -> float:
+        return values.get(members, 0.0)
+
+    value, error, core = {}, dict.fromkeys(asked.players, 0.0), None
+    if values:
+        if len(asked.players) <= EXACT_PLAYERS:
+            value = shapley(asked.players, worth)
+            tolerance = 1e-9 * max(1.0, *(abs(v) for v in values.values()))
+            core = core_test(asked.players, worth, value, tolerance)
+        else:
+            sampled = shapley_sampled(asked.players, worth, orders=ORDERS)
+            value = {player: item.value for player, item in sampled.items()}
+            error = {player: item.standard_error for player, item in sampled.items()}
+    project = programme.project(asked.project)
+    case = counterfactuals(programme.case(asked.study_year), project)
+    ends = sorted(needed(next(iter(case.values())), project))
+    two = (ends[0], ends[1]) if len(ends) == 2 else None
+    rules = side_by_side(benefits, costs, ends=two)
+    inside = {country: benefits.get(country, 0.0) for country in asked.players}
+    if value:
+        rules = (*rules, _among_players(inside, value, sum(costs.values())))
+    return Sharing(
+        question=asked,
+        benefits=dict(sorted(benefits.items())),
+        costs=costs,
+        allocations=rules,
+        shapley=value,
+        shapley_error=error if value else {},
+        worths={" ".join(sorted(members)): v for members, v in values.items()},
+        core=core,
+        outside=sum(benefits.values()) - sum(inside.values()),
+        n=n,
+    )
+
+
+def _among_players(
+    inside: Mapping[str, float], value: Mapping[str, float], cost: float
+) -> Allocation:
+    """Players alone share: what others gain they are not asked for, and it is said."""
+    found = shapley_allocation(inside, value)
+    gap = cost - sum(found.pays.values())
+    note = "Links only among those who consent."
+    if abs(gap) > 1e-6 * max(1.0, abs(cost)):
+        note += " The gap is what countries that are no players gain, or lose if negative."
+    return replace(found, gap=gap, note=note)
+
+
+def _cost(programme: Programme, asked: Question, members: Coalition) -> float:
+    found = allowed(programme, asked, members)
+    return 0.0 if found is None else annual_cost(programme, asked, found[0])
+
+
+def annual_cost(programme: Programme, asked: Question, worth: str) -> float:
+    """C1 x annuity factor + C2  [USD/yr], central; raises OptionError where it is not known."""
+    project = programme.project(asked.project)
+    cost = cost_of(programme, project, worth)
+    if cost.missing:
+        raise OptionError(f"{project.title}: the {cost.missing} is not known.")
+    at = {item.id: item.central for item in cost.assumptions}
+    life = programme.settings.uncertainty.life_central
+    factor = annuity_factor(asked.discount_rate, life)
+    return cost.investment(at) * factor + cost.running(at)
+
+
+def _costs(programme: Programme, asked: Question) -> dict[str, float]:
+    """Annual cost by the country it stands in.
+
+    What the investment does not hold stands with the buyer. The rest stands where the plants
+    do; that of a project of links alone is split evenly over its countries.
+    """
+    project = programme.project(asked.project)
+    case = next(iter(counterfactuals(programme.case(asked.study_year), project).values()))
+    whole = annual_cost(programme, asked, asked.worth)
+    cost = cost_of(programme, project, asked.worth)
+    at = {item.id: item.central for item in cost.assumptions}
+    ranges = programme.ranges.get(project.id, ProjectRanges())
+    investment = cost.investment(at)
+    abroad = whole * ranges.outside / investment if cost.fixed and investment else 0.0
+    hosts = sorted(host_of(case, project))
+    shares = dict.fromkeys(hosts, (whole - abroad) / len(hosts))
+    if abroad:
+        zone = case.zones.id.index(project.buyer_zone)
+        buyer = case.zones.country[zone]
+        shares[buyer] = shares.get(buyer, 0.0) + abroad
+    return shares
+
+
+def as_document(found: Sharing) -> dict[str, Any]:
+    """The one object that `tieline allocate --json` prints."""
+    asked = found.question
+    return {
+        "project": asked.project,
+        "counterfactual": asked.worth,
+        "study_year": asked.study_year,
+        "discount_rate": asked.discount_rate,
+        "unit": "USD/yr",
+        "n": found.n,
+        "benefits": found.benefits,
+        "costs": found.costs,
+        "rules": [
+            {
+                "rule": item.rule,
+                "pays": item.pays,
+                "net": item.net,
+                "gap": item.gap,
+                "note": item.note,
+            }
+            for item in found.allocations
+        ],
+        "shapley": {
+            "players": list(asked.players),
+            "values": found.shapley,
+            "standard_error": found.shapley_error,
+            "coalitions": found.worths,
+            "outside_usd_per_year": found.outside,
+            "core": None
+            if found.core is None
+            else {
+                "stable": found.core.stable,
+                "worst": sorted(found.core.worst),
+                "complaint_usd_per_year": found.core.complaint,
+                "checked": found.core.checked,
+            },
+        },
+    }
