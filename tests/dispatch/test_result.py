@@ -62,7 +62,7 @@ def test_figures_by_hand() -> None:
 
 
 def test_hurdles_dump_and_shedding_are_no_resource() -> None:
-    """value.md in docs/dispatch.md: they steer, they are not spent."""
+    """docs/dispatch.md, what it minimises: they steer, they are not spent."""
     result = two_zones()
     free = replace(result, forward=floats(result.forward * 0), shed=floats(result.shed * 0))
     assert resource_cost(free) == resource_cost(result)
