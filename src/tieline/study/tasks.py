@@ -22,8 +22,9 @@ from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.study.options import StudyOptions
+from tieline.study.trim import trimmed
 
-FORMAT = 2
+FORMAT = 3
 """Version of a task's stored result; raised when its content changes."""
 
 
@@ -72,14 +73,13 @@ def counterfactuals(case: Case, project: Project) -> dict[str, Case]:
 
 
 def cases_of(programme: Programme, task: Task) -> dict[str, Case]:
-    """The cases that a task compares, under the consent it asks for."""
+    """The cases that a task compares, under the consent it asks for, rows that matter alone."""
     project = programme.project(task.project)
     cases = counterfactuals(programme.case(task.study_year), project)
-    if task.consent is None:
-        return cases
-    return {
-        name: among(case, task.consent) for name, case in cases.items() if name in task.consent.pair
-    }
+    if task.consent is not None:
+        pair, consent = task.consent.pair, task.consent
+        cases = {name: among(case, consent) for name, case in cases.items() if name in pair}
+    return trimmed(cases)
 
 
 def among(case: Case, consent: Consent) -> Case:
