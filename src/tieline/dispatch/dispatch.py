@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tieline.case.case import Case
 from tieline.case.weather_year import HourlyInputs, WeatherYear, hourly_inputs
-from tieline.dispatch.feasibility import check_feasible
+from tieline.dispatch.feasibility import check_comparable, check_feasible
 from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.plan import make_plans, year_plan
 from tieline.dispatch.result import DispatchResult
@@ -46,7 +46,7 @@ def compare(
 
     One plan is made for each case and every case runs under all of them; the caller takes
     each case's cheapest and reports both ends (docs/method.md, reservoir plan). With
-    ``horizon=YEAR`` there is one plan: the whole year is seen at once.
+    ``horizon=YEAR`` each case has one result: the whole year is seen at once.
     The cases must have the same rows; only service, capacities and costs may differ.
     """
     inputs = [hourly_inputs(case, weather) for case in cases]
@@ -65,14 +65,18 @@ def compare_inputs(
     threads: int = 0,
 ) -> list[list[DispatchResult]]:
     """The same for hourly inputs already at hand (events change them)."""
+    check_comparable(cases, inputs)
     for case, asked in zip(cases, inputs, strict=True):
         check_feasible(case, asked)
     total = inputs[0].demand.shape[0]
     if options.horizon is Horizon.YEAR:
-        hours, plans = [slice(0, total)], [year_plan(cases[0])]
+        hours, plans = [slice(0, total)], [year_plan(case) for case in cases]
     else:
         hours, plans = weeks(total), make_plans(cases, inputs, options)
-    ledgers = roll(cases, inputs, plans, hours, options, threads or cores(), progress)
+    crossed = options.horizon is Horizon.WEEK
+    ledgers = roll(
+        cases, inputs, plans, hours, options, threads or cores(), progress, crossed=crossed
+    )
     return [
         [_result(case, asked, ledger, weather, synthetic) for ledger in row]
         for case, asked, row in zip(cases, inputs, ledgers, strict=True)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from tieline.case.case import Case
-from tieline.case.columns import Floats, Integers
+from tieline.case.columns import Flags, Floats, Integers
 from tieline.dispatch.constraints import HOURLY, Entries, fuel_limit
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.variables import Layout, Members, layout
@@ -162,32 +162,42 @@ def _flow_bounds(
     upper[:, column["discharge"]] = power
     upper[:, column["forward"]] = window.forward
     upper[:, column["backward"]] = window.backward
-    spill = (reservoirs.energy + reservoirs.annual_inflow + 10.0 * reservoirs.turbine)[
-        members.spills
-    ]
+    # All the water of the island could come down one river in an hour.
+    water = reservoirs.energy + reservoirs.annual_inflow + 10.0 * reservoirs.turbine
+    spill = max(float(water[here].sum()), float(window.inflow.sum()) + 1.0)
     upper[:, column["spill"]] = spill
     upper[:, column["dump"]] = _dump_limit(program, case, window)
     upper[:, column["shed"]] = window.demand[:, np.searchsorted(members.zones, members.shed)]
 
 
 def _release(program: Program, case: Case, window: Window, turbine: Floats) -> Floats:
-    """Least turbine flow [MW]: the stated release, or the mean the window's water allows."""
-    asked = case.reservoirs.min_release[program.members.reservoirs]
+    """Least turbine flow [MW]: the stated release, or the most a steady flow can be.
+
+    A steady flow r is possible if the level start + inflow - r, spilt down to the full lake,
+    never falls below the lowest level and reaches the end level. Found by bisection.
+    """
+    here = program.members.reservoirs
+    asked = np.minimum(case.reservoirs.min_release[here], turbine)
     if not asked.any():
         return np.zeros_like(asked)
     inflow = window.inflow * program.duration[:, None]
-    water = window.start_level - window.end_level + inflow.sum(axis=0)
-    mean = np.maximum(water, 0.0) / program.duration.sum()
-    early = (
-        window.start_level
-        - case.reservoirs.energy[program.members.reservoirs]
-        * (case.reservoirs.min_level[program.members.reservoirs])
-    )
-    # The release of the first hours must not need water that arrives later.
-    steady = (early + np.cumsum(inflow, axis=0)) / np.cumsum(program.duration)[:, None]
-    feasible = np.minimum(mean, np.maximum(steady.min(axis=0), 0.0))
-    result: Floats = np.minimum(np.minimum(asked, turbine), feasible)
-    return result
+    full = (case.reservoirs.energy * case.reservoirs.in_service)[here]
+    floor = full * case.reservoirs.min_level[here]
+
+    def possible(release: Floats) -> Flags:
+        level, kept = window.start_level.copy(), np.ones(release.shape, dtype=np.bool_)
+        for hour, length in enumerate(program.duration):
+            level = np.minimum(level + inflow[hour] - length * release, full)
+            kept &= level >= floor - 1e-9
+        return np.asarray(kept & (level >= window.end_level - 1e-9), dtype=np.bool_)
+
+    low, high = np.zeros_like(asked), asked.copy()
+    low = np.where(possible(high), high, low)
+    for _ in range(40):
+        middle = (low + high) / 2.0
+        fits = possible(middle)
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    return low
 
 
 def _dump_limit(program: Program, case: Case, window: Window) -> Floats:
@@ -267,7 +277,7 @@ def _ramp_rows(
 ) -> None:
     """A ramp limit gives way where availability itself moves further than it allows."""
     members, rows = program.members, program.at.rows["ramp"]
-    step = (case.plants.ramp * case.plants.capacity)[members.ramps]
+    step = case.plants.ramp[members.ramps] * case.plants.capacity[members.ramps]
     column = np.searchsorted(members.plants, members.ramps)
     top = window.available[:, column]
     floor = top * case.plants.min_output[members.ramps]

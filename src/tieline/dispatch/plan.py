@@ -73,10 +73,19 @@ def make_plans(
             )
             shares = _fuel(case, members, program, solution, options)
             least[k][:, members.fuel_limits], most[k][:, members.fuel_limits] = shares
+    _lend_levels(cases, levels)
     return [
         Plan(levels=floats(levels[k]), fuel_minimum=floats(least[k]), fuel_maximum=floats(most[k]))
         for k in range(len(cases))
     ]
+
+
+def _lend_levels(cases: Sequence[Case], levels: Floats) -> None:
+    """A plan made without a reservoir takes that reservoir's levels from one made with it."""
+    service = np.array([case.reservoirs.in_service for case in cases])
+    for row in np.flatnonzero(service.any(axis=0) & ~service.all(axis=0)):
+        lender = int(np.flatnonzero(service[:, row])[0])
+        levels[~service[:, row], :, row] = levels[lender, :, row]
 
 
 def year_plan(case: Case) -> Plan:
@@ -131,6 +140,7 @@ def _levels(
         needed = np.where(alone, levels[week + 1] - inflow, levels[week])
         levels[week] = np.maximum(levels[week], needed)
     result: Floats = np.clip(levels, full * reservoirs.min_level[here], full)
+    result[0] = result[-1] = start  # where a year begins and ends is given, not planned
     return result
 
 

@@ -57,8 +57,11 @@ class DispatchResult:
         columns = _ids(self.case).get(name)
         if columns is None:
             raise OptionError(f"{name!r} is not one of {', '.join(_ids(self.case))}.")
+        count = self.demand.shape[0]
         start = pd.Timestamp(year=self.case.study_year, month=1, day=1, tz="UTC")
-        hours = pd.date_range(start, periods=self.demand.shape[0], freq="h", name="hour_utc")
+        hours = pd.date_range(start, periods=count + 24, freq="h", name="hour_utc")
+        # A modelled year has no 29 February.
+        hours = hours[~((hours.month == 2) & (hours.day == 29))][:count]
         return pd.DataFrame(getattr(self, name), index=hours, columns=list(columns))
 
     def prices(self) -> pd.DataFrame:
@@ -76,14 +79,14 @@ class DispatchResult:
 
 
 def _ids(case: Case) -> dict[str, Names]:
-    by_table = {
-        case.plants.id: ("plant", "available"),
-        case.reservoirs.id: ("turbine", "pump", "level", "water_value"),
-        case.storages.id: ("charge", "discharge", "stored"),
-        case.links.id: ("forward", "backward"),
-        case.zones.id: ("dump", "shed", "price", "demand"),
-    }
-    return {name: ids for ids, names in by_table.items() for name in names}
+    by_table = (
+        (case.plants.id, ("plant", "available")),
+        (case.reservoirs.id, ("turbine", "pump", "level", "water_value")),
+        (case.storages.id, ("charge", "discharge", "stored")),
+        (case.links.id, ("forward", "backward")),
+        (case.zones.id, ("dump", "shed", "price", "demand")),
+    )
+    return {name: ids for ids, names in by_table for name in names}
 
 
 def resource_cost(result: DispatchResult) -> float:

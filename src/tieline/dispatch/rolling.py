@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.plan import Plan
 from tieline.dispatch.variables import COLUMN_BLOCKS, Members, islands
 from tieline.dispatch.windows import cut, rest_state, window
+
+Pair: TypeAlias = tuple[int, int]
+"""A case and a plan, by number."""
 
 Progress = Callable[[float], None]
 """Called with the share of the work done, from 0 to 1."""
@@ -84,8 +88,12 @@ def roll(
     options: DispatchOptions,
     threads: int = 1,
     progress: Progress | None = None,
+    *,
+    crossed: bool = True,
 ) -> list[list[Ledger]]:
-    """Every case under every plan: ledgers[case][plan].
+    """Every case under every plan: ledgers[case][plan]; not ``crossed``, under its own alone.
+
+    ``plans`` holds one plan for each case.
 
     The week is the outer loop and cases the inner one, so that each solve starts from the
     basis of its nearest neighbour. What is equal on an island is solved once. Under a plan
@@ -93,7 +101,13 @@ def roll(
     number, so that the number of threads changes no digit.
     """
     total = inputs[0].demand.shape[0]
-    ledgers = [[Ledger(case, total) for _ in plans] for case in cases]
+    pairs = [
+        (case, plan)
+        for case in range(len(cases))
+        for plan in range(len(plans))
+        if crossed or case == plan
+    ]
+    ledgers = {pair: Ledger(cases[pair[0]], total) for pair in pairs}
     stretches = [
         _Stretch(members, cases, inputs, plans, options, part)
         for members in islands(cases)
@@ -115,7 +129,7 @@ def roll(
         with ThreadPoolExecutor(threads) as pool:
             for future in [pool.submit(s.solve, ledgers, report) for s in stretches]:
                 future.result()
-    return ledgers
+    return [[ledgers[pair] for pair in pairs if pair[0] == case] for case in range(len(cases))]
 
 
 STRETCHES = 2
@@ -148,9 +162,9 @@ class _Stretch:
         self.weight = float(len(members.plants) + 5 * len(members.links) + 5)
         self.size = self.weight * len(windows)
 
-    def solve(self, ledgers: list[list[Ledger]], report: Progress) -> None:
+    def solve(self, ledgers: dict[Pair, Ledger], report: Progress) -> None:
         """Solve every window of every distinct run and write it to all its ledgers."""
-        runs = _distinct(self.cases, self.inputs, self.plans, self.members)
+        runs = _distinct(self.cases, self.inputs, self.plans, self.members, list(ledgers))
         solvers: dict[int, tuple[Program, HotSolver]] = {}
         for week, span in self.windows:
             length = span.stop - span.start
@@ -160,8 +174,8 @@ class _Stretch:
             program, solver = solvers[length]
             for run in runs:
                 solution = self._window(program, solver, run, week, span, ledgers)
-                for case, plan in ((run.case, run.plan), *run.twins):
-                    ledgers[case][plan].write(program, span, solution)
+                for pair in ((run.case, run.plan), *run.twins):
+                    ledgers[pair].write(program, span, solution)
             report(self.weight)
 
     def _window(
@@ -171,7 +185,7 @@ class _Stretch:
         run: _Run,
         week: int,
         span: slice,
-        ledgers: list[list[Ledger]],
+        ledgers: dict[Pair, Ledger],
     ) -> Solution:
         members, case, plan = self.members, self.cases[run.case], self.plans[run.plan]
         _, stored = rest_state(case, members)
@@ -179,16 +193,16 @@ class _Stretch:
         levels = np.minimum(plan.levels[week : week + 2, members.reservoirs], full)
         before = None
         if week and len(members.ramps):
-            before = ledgers[run.case][run.plan].values["plant"][span.start - 1, members.ramps]
+            before = ledgers[run.case, run.plan].values["plant"][span.start - 1, members.ramps]
+        # Fuel is shared over the weeks by each case's own plan: another's may be out of reach.
+        own = self.plans[run.case]
+        least, most = own.fuel_minimum[week], own.fuel_maximum[week]
         asked = window(
             cut(members, self.inputs[run.case], span),
             (levels[0], levels[1]),
             stored,
             before=before,
-            fuel=(
-                plan.fuel_minimum[week, members.fuel_limits],
-                plan.fuel_maximum[week, members.fuel_limits],
-            ),
+            fuel=(least[members.fuel_limits], most[members.fuel_limits]),
         )
         cost = unit_costs(program, case, self.options)
         return solver.solve(bounds(program, case, cost, asked))
@@ -199,16 +213,18 @@ def _distinct(
     inputs: Sequence[HourlyInputs],
     plans: Sequence[Plan],
     members: Members,
+    wanted: Sequence[Pair],
 ) -> list[_Run]:
     """Pairs that differ on this island; the others are copies of one of them."""
     case_of = _first_equal([_case_view(c, i, members) for c, i in zip(cases, inputs, strict=True)])
     plan_of = _first_equal([_plan_view(plan, members) for plan in plans])
-    pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for case, first_case in enumerate(case_of):
-        for plan, first_plan in enumerate(plan_of):
-            same = pairs.setdefault((first_case, first_plan), [])
-            if (case, plan) != (first_case, first_plan):
-                same.append((case, plan))
+    pairs: dict[Pair, list[Pair]] = {}
+    first_of: dict[Pair, Pair] = {}
+    for case, plan in wanted:
+        first = first_of.setdefault((case_of[case], plan_of[plan]), (case, plan))
+        same = pairs.setdefault(first, [])
+        if (case, plan) != first:
+            same.append((case, plan))
     return [_Run(case, plan, tuple(twins)) for (case, plan), twins in pairs.items()]
 
 
@@ -254,6 +270,11 @@ def _case_view(case: Case, inputs: HourlyInputs, members: Members) -> list[Float
         (case.links, members.links, ("loss", "hurdle")),
     ):
         columns += [np.asarray(getattr(table, name)[rows], dtype=np.float64) for name in names]
+    columns.append(np.array([case.link_limits[k].maximum for k in members.link_limits]))
+    columns += [
+        np.array([(case.fuel_limits[k].minimum, case.fuel_limits[k].maximum)])
+        for k in members.fuel_limits
+    ]
     return columns
 
 

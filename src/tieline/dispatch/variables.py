@@ -153,7 +153,9 @@ def _members(cases: Sequence[Case], zones: Integers, on: dict[str, Flags]) -> Me
     storages = np.flatnonzero(on["storages"] & here[case.storages.zone])
     links = np.flatnonzero(on["links"] & here[case.links.from_zone])
     backward = np.maximum.reduce([item.links.backward for item in cases])
-    below = case.reservoirs.downstream[reservoirs]
+    # Water for a reservoir that is in no case of the comparison leaves the system.
+    feeds = np.isin(case.reservoirs.downstream[reservoirs], reservoirs)
+    pump = np.maximum.reduce([item.reservoirs.pump for item in cases])
     return Members(
         zones=integers(zones),
         plants=integers(plants),
@@ -161,8 +163,8 @@ def _members(cases: Sequence[Case], zones: Integers, on: dict[str, Flags]) -> Me
         storages=integers(storages),
         links=integers(links),
         backward=integers(links[backward[links] > 0.0]),
-        pumps=integers(reservoirs[case.reservoirs.pump[reservoirs] > 0.0]),
-        spills=integers(reservoirs[below >= 0]),
+        pumps=integers(reservoirs[pump[reservoirs] > 0.0]),
+        spills=integers(reservoirs[feeds]),
         shed=integers(zones[case.zones.demand_energy[zones] > 0.0]),
         ramps=integers(plants[case.plants.ramp[plants] < 1.0]),
         link_limits=integers(
