@@ -39,8 +39,17 @@ FLEETS = (
 )
 
 
-def synthetic_region(seed: int = 0, level: float = 1.0) -> tuple[Case, HourlyInputs]:
-    """18 zones on a ring with 8 chords; demand with season, day, week and persistent noise."""
+WEAK = 1.3
+
+
+def synthetic_region(
+    seed: int = 0, level: float = 1.0, weak: float = WEAK
+) -> tuple[Case, HourlyInputs]:
+    """18 zones on a ring with 8 chords; demand with season, day, week and persistent noise.
+
+    Three zones have ``weak`` times the demand their plants were sized for: they make the hours of
+    shortfall.
+    """
     rng = np.random.default_rng(seed)
     count, hours = 18, 8760
     peak = np.exp(rng.uniform(np.log(3_000.0), np.log(30_000.0), count))
@@ -115,6 +124,7 @@ def synthetic_region(seed: int = 0, level: float = 1.0) -> tuple[Case, HourlyInp
         + _persistent(rng, hours, count, 0.97, 0.03)
     )
     demand = level * peak * shape / shape.max(axis=0)
+    demand[:, [2, 8, 14]] *= weak
     available = np.tile(case.plants.capacity * case.plants.flat_availability, (hours, 1))
     for p, profile in enumerate(case.plants.profile):
         if profile == "wind":

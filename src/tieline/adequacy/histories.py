@@ -108,6 +108,16 @@ def expand(rows: Rows, n: int, span: int, out: Integers) -> None:
         out[n, h] = running
 
 
+@compiled
+def outage_at(rows: Rows, n: int, h: int) -> int:
+    """Outage of row n in one hour."""
+    span = h >> SPAN_BITS
+    running = rows.start[n, span]
+    for k in range(span << SPAN_BITS, h + 1):
+        running += rows.step[n, k]
+    return running
+
+
 def least_by_span(hourly: Integers) -> Integers:
     """Least value of each row in each span: (n, h) -> (n, s)."""
     count, hours = hourly.shape

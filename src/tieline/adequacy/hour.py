@@ -23,7 +23,7 @@ from tieline.adequacy.stores import (
     fill_in_order,
     reservoir_offers,
     share_out,
-    storage_needs,
+    storage_need,
     storage_offers,
     zone_sums,
 )
@@ -188,7 +188,8 @@ def refill(
 
     A store that gave in this hour takes nothing in it.
     """
-    storage_needs(storages, storage.held, storage.up, storage.wants)
+    for s in range(storage.held.size):
+        storage.wants[s] = storage_need(storages, s, storage.held[s], storage.up[s])
     _take(storages, network, descending, flows, balance, storage)
     charge(storages, storage.held, storage.taken)
     for r in range(reservoir.held.size):

@@ -25,6 +25,7 @@ from tieline.adequacy.histories import (
     expand,
     least_by_span,
     new_rows,
+    outage_at,
     settle,
 )
 from tieline.adequacy.hour import (
@@ -40,6 +41,7 @@ from tieline.adequacy.hour import (
 )
 from tieline.adequacy.network import Hour, new_hour, transfer
 from tieline.adequacy.outages import outage_intervals
+from tieline.adequacy.stores import charge, storage_need
 from tieline.adequacy.system import Groups, Network, Stores, Units, Year
 from tieline.adequacy.tally import Tally, begin_sample, end_sample, tally_flows, tally_hour
 from tieline.case.columns import Integers
@@ -52,7 +54,7 @@ class Scratch(NamedTuple):
     least_spare (r, s)
     zones, reservoirs, storages    rows of outages: [W], machines, machines
     zone_out, reservoir_out, storage_out  the same hour by hour, in the spans where
-    zones_expanded, stores_expanded (s,) are 1
+    zones_expanded, stores_expanded (s,) are 1; seen (z,) 1 where the hour's surplus is known
     short (h,) 1 where any zone is short; short_span (s,) 1 where any of its hours is
     draws, starts, ends (h + 2,) of one machine's history
     """
@@ -68,6 +70,7 @@ class Scratch(NamedTuple):
     storage_out: Integers
     zones_expanded: npt.NDArray[np.uint8]
     stores_expanded: npt.NDArray[np.uint8]
+    seen: npt.NDArray[np.uint8]
     short: npt.NDArray[np.uint8]
     short_span: npt.NDArray[np.uint8]
     draws: Draws
@@ -138,6 +141,7 @@ def new_work(units: Units, storages: Stores, reservoirs: Stores, links: int, yea
         storage_out=np.zeros((storages.zone.size, hours), dtype=np.int64),
         zones_expanded=np.zeros((hours >> SPAN_BITS) + 1, dtype=np.uint8),
         stores_expanded=np.zeros((hours >> SPAN_BITS) + 1, dtype=np.uint8),
+        seen=np.zeros(zones, dtype=np.uint8),
         short=np.zeros(hours, dtype=np.uint8),
         short_span=np.zeros((hours >> SPAN_BITS) + 1, dtype=np.uint8),
         draws=new_draws(),
@@ -328,12 +332,14 @@ def _walk(
         for h in range(begin, min(begin + (1 << SPAN_BITS), scratch.short.size)):
             if resting and scratch.short[h] == 0:
                 continue
+            short = scratch.short[h] == 1
             scratch.short[h] = 0
             resting = _one_hour(
                 i,
                 h,
                 sample % 2 == 1,
                 resting,
+                short,
                 storages,
                 reservoirs,
                 network,
@@ -351,6 +357,7 @@ def _one_hour(
     h: int,
     descending: bool,
     resting: bool,
+    short: bool,
     storages: Stores,
     reservoirs: Stores,
     network: Network,
@@ -362,6 +369,10 @@ def _one_hour(
 ) -> bool:
     """True when every store is full after it. Stores at rest are looked at only in need."""
     flows, balance = work.flows, work.balance
+    if not resting and not short:
+        left = _refill_at_home(h, storages, reservoirs, year, work)
+        if left >= 0:
+            return left == 0
     begin_hour(flows, h)
     _open_zones(h, year, work.scratch, balance)
     if not resting:
@@ -389,6 +400,53 @@ def _one_hour(
     return refill(
         storages, reservoirs, network, descending, flows, balance, work.storage, work.reservoir
     )
+
+
+@compiled
+def _refill_at_home(h: int, storages: Stores, reservoirs: Stores, year: Year, work: Work) -> int:
+    """Refill from the surplus of each store's own zone, in an hour in which no zone is short.
+
+    Returns how many stores are still not full, or -1 where the own zones do not have enough: then
+    nothing has been changed, and the hour needs the network.
+    """
+    storage, reservoir = work.storage, work.reservoir
+    work.scratch.seen[:] = 0
+    for s in range(storages.zone.size):
+        storage.wants[s] = 0
+        if storage.held[s] < storages.energy[s]:
+            up = storages.count[s] - outage_at(work.scratch.storages, s, h)
+            storage.wants[s] = storage_need(storages, s, storage.held[s], up * storages.power[s])
+            if not _reserve(h, storages.zone[s], storage.wants[s], year, work):
+                return -1
+    for r in range(reservoirs.zone.size):
+        reservoir.wants[r] = 0
+        if reservoir.held[r] > 0:
+            if reservoir.held[r] > year.level[r, h]:
+                return -1
+            up = reservoirs.count[r] - outage_at(work.scratch.reservoirs, r, h)
+            planned = min(year.plan[r, h], up * reservoirs.power[r])
+            reservoir.wants[r] = min(planned, reservoir.held[r])
+            if not _reserve(h, reservoirs.zone[r], reservoir.wants[r], year, work):
+                return -1
+    charge(storages, storage.held, storage.wants)
+    left = 0
+    for s in range(storages.zone.size):
+        left += storage.held[s] < storages.energy[s]
+    for r in range(reservoirs.zone.size):
+        reservoir.held[r] -= reservoir.wants[r]
+        left += reservoir.held[r] > 0
+    return left
+
+
+@compiled
+def _reserve(h: int, z: int, wanted: int, year: Year, work: Work) -> bool:
+    """Take what a store wants from its zone's surplus; False where there is not enough."""
+    surplus, scratch = work.balance.surplus, work.scratch
+    if scratch.seen[z] == 0:
+        scratch.seen[z] = 1
+        surplus[z] = year.margin[z, h] - outage_at(scratch.zones, z, h)
+    surplus[z] -= wanted
+    return surplus[z] >= 0
 
 
 @compiled

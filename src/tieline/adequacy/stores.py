@@ -82,11 +82,10 @@ def discharge(stores: Stores, level: Integers, given: Integers) -> None:
 
 
 @compiled
-def storage_needs(stores: Stores, level: Integers, up: Integers, wants: Integers) -> None:
-    """wants[s] = min(power of the machines up, room / charge efficiency) at the grid, [W]."""
-    for s in range(level.size):
-        room = stores.energy[s] - level[s]
-        wants[s] = min(up[s], np.int64(math.ceil(room / stores.charge[s])))
+def storage_need(stores: Stores, s: int, level: int, up: int) -> int:
+    """min(power of the machines up, room / charge efficiency) at the grid, [W]."""
+    room = stores.energy[s] - level
+    return min(up, np.int64(math.ceil(room / stores.charge[s])))
 
 
 @compiled
