@@ -87,8 +87,12 @@ def judge(programme: Programme, project: Project, model: NetWorth) -> NetValue:
     """
     assumptions = assumptions_of(programme, project, model.effects, model.cost)
     middle = {item.id: item.central for item in assumptions}
-    interval = Estimate.from_samples(model.samples(middle), "USD").interval()
-    if math.isnan(interval[0]):
+    samples = model.samples(middle)
+    interval = Estimate.from_samples(samples, "USD").interval()
+    if not samples.any():
+        # What is worth nothing in every weather needs no interval.
+        interval = math.nan, math.nan
+    elif math.isnan(interval[0]):
         interval = -math.inf, math.inf
     return net_value(
         model.value(), assumptions, sampling=interval, numerical_bound=model.bound(middle)
