@@ -64,8 +64,8 @@ class Progress:
         if missing:
             raise ResultError(f"Saved progress lacks {', '.join(missing)}.")
         values = {field.name: arrays[field.name] for field in fields(cls)}
-        values["identity"] = str(values["identity"])  # type: ignore[assignment]
-        return cls(**values)  # type: ignore[arg-type]
+        values["identity"] = str(values["identity"])
+        return cls(**values)
 
 
 def no_progress(system: System, identity: str) -> Progress:
