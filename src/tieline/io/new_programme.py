@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from tieline.errors import OptionError
 from tieline.io.format_pages import blank_files
 from tieline.io.read_programme import programme_folder
+from tieline.io.register_blank import blank_register
 from tieline.io.write import write_bytes, write_text
 
 START = """\
@@ -29,7 +31,12 @@ def new_programme(folder: Path, *, example: bool = False) -> tuple[Path, ...]:
     if example:
         return tuple(_copied(programme_folder(), folder))
     name = folder.resolve().name.lower().replace(" ", "-").replace("_", "-")
-    files = {"README.txt": START, **blank_files(name, name.replace("-", " ").capitalize())}
+    title = name.replace("-", " ").capitalize()
+    files = {
+        "README.txt": START,
+        **blank_files(name, title),
+        **blank_register(name, title, date.today()),
+    }
     written = []
     for path, text in files.items():
         write_text(folder / path, text)
