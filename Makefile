@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 OUT ?= review
 
-.PHONY: review test bench lint clean
+.PHONY: review test bench clean
 
 review: $(VENV)/.installed
 	@$(BIN)/tieline review --out $(OUT)
