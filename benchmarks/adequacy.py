@@ -101,8 +101,8 @@ def synthetic_region(
             "id": f"L{k:02d}",
             "a": a,
             "b": b,
-            "forward": rng.uniform(300.0, 1200.0),
-            "backward": rng.uniform(300.0, 1200.0),
+            "forward": rng.uniform(100.0, 600.0),
+            "backward": rng.uniform(100.0, 600.0),
             "q": 0.01,
             "repair": 24.0,
         }

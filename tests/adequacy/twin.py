@@ -273,20 +273,30 @@ class Trade:
                         surplus[sender] -= given
                         short[z] -= given
         while any(short.values()):
-            path = self.shortest(surplus, short)
-            if path is None:
+            distance, way = self.labels(short)
+            reached = [z for z in self.zones if surplus[z] > 0 and z in distance]
+            if not reached:
                 return
-            giver, keys, taker = path
-            given = min([surplus[giver], short[taker], *(self.room(key) for key in keys)])
-            self.push(keys, given)
-            surplus[giver] -= given
-            short[taker] -= given
+            least = min(distance[z] for z in reached)
+            for giver in [z for z in reached if distance[z] == least]:
+                keys, z = [], giver
+                while z in way:
+                    keys.append(way[z])
+                    z = self.arcs[way[z]][0]
+                given = min([surplus[giver], short[z], *(self.room(key) for key in keys)])
+                if given > 0 and sum(self.cost(key) for key in keys) == least:
+                    self.push(keys, given)
+                    surplus[giver] -= given
+                    short[z] -= given
 
     def push(self, keys, given):
         for link, sign in keys:
             self.flow[link] += sign * given
 
-    def shortest(self, surplus, short):
+    def cost(self, key):
+        return -1 if key[1] * self.flow[key[0]] < 0 else 1
+
+    def labels(self, short):
         distance = {z: 0 for z in self.zones if short[z] > 0}
         way = {}
         changed = True
@@ -296,18 +306,10 @@ class Trade:
                 for key in self.into[z] if z in distance else ():
                     if self.room(key) <= 0:
                         continue
-                    cost = -1 if key[1] * self.flow[key[0]] < 0 else 1
                     sender = self.arcs[key][1]
-                    if sender not in distance or distance[z] + cost < distance[sender]:
-                        distance[sender] = distance[z] + cost
+                    reach = distance[z] + self.cost(key)
+                    if sender not in distance or reach < distance[sender]:
+                        distance[sender] = reach
                         way[sender] = key
                         changed = True
-        givers = [z for z in self.zones if surplus[z] > 0 and z in distance]
-        if not givers:
-            return None
-        giver = min(givers, key=lambda z: distance[z])
-        keys, z = [], giver
-        while z in way:
-            keys.append(way[z])
-            z = self.arcs[way[z]][0]
-        return giver, keys, z
+        return distance, way

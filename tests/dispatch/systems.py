@@ -332,10 +332,6 @@ def _reservoirs(rng: np.random.Generator, zone_count: int, count: int, hours: in
         energy = turbine * rng.uniform(4, 2.0 * hours)
         initial = rng.uniform(max(least, 0.2), 1.0)
         release = rng.choice([0.0, turbine * rng.uniform(0.05, 0.6)])
-        if release:
-            # Room for all its water: see test_a_release_does_not_count_on_water_that_overflows.
-            initial = min(initial, 0.9)
-            energy = max(energy, MOST_INFLOW * inflow / (1.0 - initial))
         rows.append(
             {
                 "zone": int(rng.integers(zone_count)),
@@ -350,15 +346,10 @@ def _reservoirs(rng: np.random.Generator, zone_count: int, count: int, hours: in
                 "pump": turbine * 0.7 if pumps else 0.0,
                 "pump_efficiency": rng.uniform(0.6, 0.9) if pumps else 0.0,
                 "downstream": below if rng.random() < 0.6 else -1,
-                # Never off: see test_water_never_reaches_a_reservoir_it_does_not_flow_to.
-                "on": True,
+                "on": rng.random() < 0.9,
             }
         )
     return rows
-
-
-MOST_INFLOW = 1.7
-"""Wettest hour as a ratio to the mean hour."""
 
 
 def _storages(rng: np.random.Generator, zone_count: int, count: int) -> list[Row]:
@@ -412,7 +403,7 @@ def _hours(rng: np.random.Generator, case: Case, hours: int) -> HourlyInputs:
     inflow = (
         case.reservoirs.annual_inflow
         / hours
-        * rng.uniform(0.3, MOST_INFLOW, size=(hours, len(case.reservoirs.id)))
+        * rng.uniform(0.3, 1.7, size=(hours, len(case.reservoirs.id)))
     )
     count = len(case.links.id)
     there = np.where(rng.random(count) < 0.3, rng.choice([0.0, 0.5, 1.0], (hours, count)), 1.0)

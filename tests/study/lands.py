@@ -76,11 +76,11 @@ def two_lands(folder: Path) -> Path:
         "confidence": "estimate",
     }
     blank = [[*plant, ""] for plant in plants]
-    write_rows(
-        system / "plants.csv", [[*head, "project"], *blank, [*wind.values(), "wind-farm"]]
-    )
+    write_rows(system / "plants.csv", [[*head, "project"], *blank, [*wind.values(), "wind-farm"]])
     zones = rows_of(system / "zones.csv")
-    zones.append("W,AAA,Farm,11,50,,1,generation,0,invented,estimate".split(","))
+    zones.append(
+        ["W", "AAA", "Farm", "11", "50", "", "1", "generation", "0", "invented", "estimate"]
+    )
     write_rows(system / "zones.csv", zones)
     write_rows(system / "links.csv", [[*LINK, "project"], *_links()])
     projects = rows_of(system / "projects.csv")

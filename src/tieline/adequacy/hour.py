@@ -92,6 +92,7 @@ def begin_hour(flows: Hour, h: int) -> None:
         flows.flow[:] = 0
         flows.now[1] = 0
     flows.now[0] = h
+    flows.now[2] = 0
 
 
 @compiled

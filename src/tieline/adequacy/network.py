@@ -7,7 +7,8 @@ J. B. Orlin, *Network Flows*, 1993, section 9.7): every link carries one net flo
 1. a short zone takes its own surplus;
 2. while nothing flows yet: short zones in order take from their direct neighbours in order of link;
 3. shortest paths from the short zones, found by sweeping zones and arcs in order until no label
-   falls; the first of the nearest zones with surplus gives, to the short zone its path leads to.
+   falls; the nearest zones with surplus give in order, each to the short zone its path leads to,
+   as far as its path is still as short; and so on until no path is left.
 
 "In order" is the order of names in even samples and its reverse in odd ones, so that no zone is
 favoured by its name.
@@ -29,12 +30,15 @@ UNREACHED = np.int64(1) << np.int64(40)
 class Hour(NamedTuple):
     """The network in one hour.
 
-    flow (l,) [W] net forward; forward, backward (h, l) [W] limits
-    starts, ends (l, h + 2) outages of the sample; next (l,) the first that is not over
-    now (2,) the hour, and 1 once anything flows; distance, arc (z,) scratch of the search
+    flow (l,) [W] net forward; most (2, l) [W] that it may carry, forward and backward
+    forward, backward (h, l) [W] the same of the year; starts, ends (l, h + 2) outages of the
+    sample; next (l,) the first that is not over
+    now (3,) the hour; 1 once anything flows; 1 once ``most`` is known
+    distance, arc, dirty (z,) scratch of the search
     """
 
     flow: Integers
+    most: Integers
     forward: Integers
     backward: Integers
     starts: Integers
@@ -43,6 +47,7 @@ class Hour(NamedTuple):
     now: Integers
     distance: Integers
     arc: Integers
+    dirty: Integers
 
 
 def new_hour(links: int, zones: int, forward: Integers, backward: Integers) -> Hour:
@@ -50,14 +55,16 @@ def new_hour(links: int, zones: int, forward: Integers, backward: Integers) -> H
     hours = forward.shape[0]
     return Hour(
         flow=np.zeros(links, dtype=np.int64),
+        most=np.zeros((2, links), dtype=np.int64),
         forward=forward,
         backward=backward,
         starts=np.empty((links, hours + 2), dtype=np.int64),
         ends=np.empty((links, hours + 2), dtype=np.int64),
         next=np.zeros(links, dtype=np.int64),
-        now=np.zeros(2, dtype=np.int64),
+        now=np.zeros(3, dtype=np.int64),
         distance=np.empty(zones, dtype=np.int64),
         arc=np.empty(zones, dtype=np.int64),
+        dirty=np.empty(zones, dtype=np.int64),
     )
 
 
@@ -75,6 +82,8 @@ def transfer(
         left += short[z]
     if left == 0:
         return
+    if hour.now[2] == 0:
+        _open_links(hour)
     if hour.now[1] == 0:
         left -= _from_neighbours(network, hour, surplus, short, descending)
     while left > 0:
@@ -110,46 +119,71 @@ def _from_neighbours(
 
 
 @compiled
+def _open_links(hour: Hour) -> None:
+    """What links may carry now: nothing while on outage."""
+    h = hour.now[0]
+    for link in range(hour.flow.size):
+        k = hour.next[link]
+        while hour.ends[link, k] <= h:
+            k += 1
+        hour.next[link] = k
+        runs = hour.starts[link, k] > h
+        hour.most[0, link] = hour.forward[h, link] if runs else 0
+        hour.most[1, link] = hour.backward[h, link] if runs else 0
+    hour.now[2] = 1
+
+
+@compiled
 def _room(network: Network, hour: Hour, arc: int) -> int:
     """What more one arc can bring at one cost: an opposite flow first, then free capacity."""
-    link = network.link[arc]
-    along = network.sign[arc] * hour.flow[link]
+    link, sign = network.link[arc], network.sign[arc]
+    along = sign * hour.flow[link]
     if along < 0:
         return -along
-    h = hour.now[0]
-    k = hour.next[link]
-    while hour.ends[link, k] <= h:
-        k += 1
-    hour.next[link] = k
-    if hour.starts[link, k] <= h:
-        return 0
-    limit = hour.forward[h, link] if network.sign[arc] > 0 else hour.backward[h, link]
-    return limit - along
+    return hour.most[0 if sign > 0 else 1, link] - along
+
+
+@compiled
+def _cost(network: Network, hour: Hour, arc: int) -> int:
+    return -1 if network.sign[arc] * hour.flow[network.link[arc]] < 0 else 1
 
 
 @compiled
 def _nearest(
     network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
 ) -> int:
-    """One augmentation along a shortest path; the watts moved, 0 where no path is left."""
+    """The nearest zones with surplus give; the watts moved, 0 where no path is left."""
     zones = surplus.size
     _label(network, hour, short, descending)
-    giver = -1
+    least = UNREACHED
+    for z in range(zones):
+        if surplus[z] > 0:
+            least = min(least, hour.distance[z])
+    total = np.int64(0)
+    if least == UNREACHED:
+        return total
     for i in range(zones):
         z = zones - 1 - i if descending else i
-        if surplus[z] == 0 or hour.distance[z] == UNREACHED:
-            continue
-        if giver < 0 or hour.distance[z] < hour.distance[giver]:
-            giver = z
-    if giver < 0:
-        return 0
+        if surplus[z] > 0 and hour.distance[z] == least:
+            total += _along_its_path(network, hour, surplus, short, z)
+    return total
+
+
+@compiled
+def _along_its_path(
+    network: Network, hour: Hour, surplus: Integers, short: Integers, giver: int
+) -> int:
+    """What one zone gives along its labelled path; 0 where others have made the path longer."""
     given = surplus[giver]
-    z = giver
+    z, length = giver, 0
     while hour.arc[z] >= 0:
         a = hour.arc[z]
         given = min(given, _room(network, hour, a))
+        length += _cost(network, hour, a)
         z = network.receiver[a]
     given = min(given, short[z])
+    if given <= 0 or length != hour.distance[giver]:
+        return 0
     short[z] -= given
     surplus[giver] -= given
     z = giver
@@ -163,27 +197,32 @@ def _nearest(
 
 @compiled
 def _label(network: Network, hour: Hour, short: Integers, descending: bool) -> None:
-    """Cheapest distance of every zone to a short zone, and the first arc of the way there."""
+    """Cheapest distance of every zone to a short zone, and the first arc of the way there.
+
+    A zone is looked at again only when its own label has fallen: nothing else could change.
+    """
     zones = short.size
     for z in range(zones):
         hour.distance[z] = 0 if short[z] > 0 else UNREACHED
+        hour.dirty[z] = 1 if short[z] > 0 else 0
         hour.arc[z] = -1
     changed = True
     while changed:
         changed = False
         for i in range(zones):
             z = zones - 1 - i if descending else i
-            if hour.distance[z] >= UNREACHED:
+            if hour.dirty[z] == 0:
                 continue
+            hour.dirty[z] = 0
             begin, end = network.first[z], network.first[z + 1]
             for j in range(end - begin):
                 a = end - 1 - j if descending else begin + j
                 if _room(network, hour, a) <= 0:
                     continue
-                along = network.sign[a] * hour.flow[network.link[a]]
-                distance = hour.distance[z] + (-1 if along < 0 else 1)
+                distance = hour.distance[z] + _cost(network, hour, a)
                 other = network.other[a]
                 if distance < hour.distance[other]:
                     hour.distance[other] = distance
                     hour.arc[other] = a
+                    hour.dirty[other] = 1
                     changed = True

@@ -24,7 +24,7 @@ from tieline.io.programme import Programme
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
 
-FORMAT = 3
+FORMAT = 4
 """Version of a task's stored result; raised when its content changes."""
 
 

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tieline.appraisal.market import market_of, producer_surplus, reservoir_surplus
+from tieline.appraisal.market import (
+    congestion_rent,
+    market_of,
+    producer_surplus,
+    reservoir_surplus,
+    wheeling,
+)
 from tieline.appraisal.welfare import COMPONENTS, DedicatedAsset, who_gains
 from tieline.case.projects import Project
 from tieline.dispatch.result import DispatchResult
@@ -90,7 +96,8 @@ def own_row(result: DispatchResult, project: Project) -> Row:
     """A project's own plants and links in one dispatch.
 
     energy_mwh   of its plants and reservoirs
-    surplus_usd  sum of (price - cost) x energy there: what one more share of its energy is worth
+    surplus_usd  sum of (price - cost) x energy there, and the rent of its own lines from a node
+                 of its own: what one more share of its energy is worth where it is delivered
     sent_mwh     over its links, both ways; home links count while they stand in
     demand_usd   sum over zones of price x demand: what one more share of all demand costs
     """
@@ -104,6 +111,13 @@ def own_row(result: DispatchResult, project: Project) -> Row:
         if owner == project.id or f"link:{link}" in project.home_rows
     ]
     surplus = producer_surplus(market)[plants].sum() + reservoir_surplus(market)[water].sum()
+    # At the node itself the price is any between nothing and the market's while the line is full.
+    alone = {zone for zone, kind in enumerate(case.zones.kind) if kind == "generation"} & {
+        *case.plants.zone[plants].tolist(),
+        *case.reservoirs.zone[water].tolist(),
+    }
+    lines = [row for row in links if alone & {case.links.from_zone[row], case.links.to_zone[row]}]
+    surplus += (congestion_rent(market) - wheeling(market))[lines].sum()
     return {
         "energy_mwh": float(result.plant[:, plants].sum() + result.turbine[:, water].sum()),
         "surplus_usd": float(surplus),

@@ -1,0 +1,126 @@
+"""An interrupted study goes on where it stopped, and only what an edit touches is run again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.io.copies import rows_of, write_rows
+from tests.study.conftest import assessed, quiet
+from tests.study.lands import two_lands
+from tieline.io.programme import Programme
+from tieline.io.read_programme import read_programme
+from tieline.study.assess import assess, jobs_of
+from tieline.study.options import StudyOptions
+from tieline.study.review import CACHE, make_review
+
+PROJECTS = ("one-line", "wind-farm")
+
+
+def contents(out: Path) -> Mapping[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((out / "results").iterdir())}
+
+
+def unfinished(folder: Path, out: Path) -> list[str]:
+    """Projects whose comparisons would have to be run again."""
+    options = StudyOptions(projects=PROJECTS, weather_years=2, jobs=1)
+    jobs = jobs_of(read_programme(folder), options, out)
+    return [job.task.project for job in jobs if job.tables is None]
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A programme of its own and a finished assessment of it."""
+    root = tmp_path_factory.mktemp("resume")
+    folder = two_lands(root / "two-lands")
+    assessed(read_programme(folder), root / "out", PROJECTS)
+    return folder, root / "out"
+
+
+def edited(folder: Path, table: str, key: str, column: str, value: str) -> str:
+    """Set a cell of the row that begins with ``key``; returns what stood there."""
+    path = folder / "system" / f"{table}.csv"
+    rows = rows_of(path)
+    row = next(row for row in rows if row[0] == key)
+    place = rows[0].index(column)
+    before, row[place] = row[place], value
+    write_rows(path, rows)
+    return before
+
+
+def test_the_same_bytes_after_an_interruption(done: tuple[Path, Path]) -> None:
+    folder, out = done
+    before = contents(out)
+    finished = sorted((out / CACHE).iterdir())
+    assert len(finished) == 4
+    finished[1].unlink()
+    finished[2].write_text('{"key": "half a fi')
+    assert len(unfinished(folder, out)) == 2
+    assessed(read_programme(folder), out, PROJECTS)
+    assert contents(out) == before
+
+
+def test_an_interrupted_run_keeps_what_was_finished(
+    done: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, out = done
+    programme, options = read_programme(folder), StudyOptions(projects=PROJECTS, weather_years=2)
+    options = StudyOptions(projects=PROJECTS, weather_years=2, jobs=1)
+    finished: list[float] = []
+
+    def impatient(label: str, share: float) -> None:
+        finished.append(share)
+        if len(list((tmp_path / CACHE).glob("*.json"))) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        assess(programme, jobs_of(programme, options, tmp_path), options, tmp_path, impatient)
+    assert len(list((tmp_path / CACHE).glob("*.json"))) == 2
+    assert len(unfinished(folder, tmp_path)) == 2
+    assessed(programme, tmp_path, PROJECTS)
+    assert contents(tmp_path) == contents(out)
+
+
+def test_two_processes_give_the_bytes_of_one(done: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, out = done
+    assessed(read_programme(folder), tmp_path, PROJECTS, jobs=2)
+    assert contents(tmp_path) == contents(out)
+
+
+def test_only_touched_comparisons_run_again(done: tuple[Path, Path]) -> None:
+    folder, out = done
+    assert unfinished(folder, out) == []
+    before = edited(folder, "links", "twin-line", "forward_mw", "99")
+    assert unfinished(folder, out) == [], "another project's planned row"
+    edited(folder, "links", "twin-line", "forward_mw", before)
+    before = edited(folder, "links", "one-line", "forward_mw", "99")
+    assert unfinished(folder, out) == ["one-line"] * 2
+    edited(folder, "links", "one-line", "forward_mw", before)
+    before = edited(folder, "projects", "one-line", "capex_musd", "77")
+    assert unfinished(folder, out) == [], "cost needs no dispatch"
+    edited(folder, "projects", "one-line", "capex_musd", before)
+    before = edited(folder, "plants", "B gas", "vom_usd_per_mwh", "3")
+    assert len(unfinished(folder, out)) == 4, "a plant of the grid is in every comparison"
+    edited(folder, "plants", "B gas", "vom_usd_per_mwh", before)
+    assert unfinished(folder, out) == []
+
+
+def test_a_contract_is_part_of_what_a_comparison_rests_on(done: tuple[Path, Path]) -> None:
+    folder, out = done
+    path = folder / "finance" / "wind-farm.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("central: 70.0", "central: 71.0"))
+    assert path.read_text() != text
+    assert set(unfinished(folder, out)) == {"wind-farm"}
+    path.write_text(text)
+
+
+def test_a_review_twice_is_the_same_review(lands: Programme, tmp_path: Path) -> None:
+    options = StudyOptions(weather_years=1, jobs=1)
+    first = make_review(lands, options, tmp_path, quiet)
+    before, page = contents(tmp_path), first.page.read_bytes()
+    again = make_review(lands, options, tmp_path, quiet)
+    assert contents(tmp_path) == before
+    assert again.page.read_bytes() == page
