@@ -126,12 +126,8 @@ def test_a_case_without_assets_has_empty_columns() -> None:
     assert inputs.inflow.shape == inputs.link_forward.shape == (HOURS, 0)
 
 
-@pytest.mark.xfail(strict=True, raises=RuntimeWarning, reason="0 / 0: the load is nan")
-def test_demand_without_a_profile_is_flat_or_refused() -> None:
-    try:
-        inputs = hourly_inputs(case_of([{"id": "A", "energy": 8760.0, "peak": 1.0}]), year())
-    except OptionError:
-        return
+def test_demand_without_a_profile_is_flat() -> None:
+    inputs = hourly_inputs(case_of([{"id": "A", "energy": 8760.0, "peak": 1.0}]), year())
     assert inputs.demand == pytest.approx(np.ones((HOURS, 1)))
 
 
@@ -173,18 +169,13 @@ def test_load_keeps_the_order_of_hours() -> None:
     assert np.array_equal(np.argsort(demand), np.argsort(shape))
 
 
-@pytest.mark.xfail(strict=True, reason="stretched without a floor: load falls below 0")
-def test_load_is_never_negative() -> None:
-    """A peak of three times the mean stretches the shape's 0.5 to -1."""
+def test_load_is_never_negative_and_keeps_its_energy() -> None:
+    """A peak of four times the mean would stretch the shape's 0.5 to -2: it stops at 0."""
     shape = np.array([0.5, 1.5] * 12)
-    assert load(shape, 240.0, 40.0).min() >= 0.0
+    demand = load(shape, 240.0, 40.0)
+    assert demand.min() == 0.0
+    assert demand.sum() == pytest.approx(240.0)
 
 
-@pytest.mark.xfail(strict=True, reason="a peak below the mean turns the shape upside down")
-def test_a_peak_below_the_mean_is_refused_or_ignored() -> None:
-    shape = np.array([0.5, 1.5] * 12)
-    try:
-        demand = load(shape, 240.0, 8.0)
-    except OptionError:
-        return
-    assert demand[1] >= demand[0]
+def test_a_peak_below_the_mean_leaves_the_shape_flat() -> None:
+    assert load(np.array([0.5, 1.5] * 12), 240.0, 8.0) == pytest.approx(np.full(24, 10.0))

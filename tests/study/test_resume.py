@@ -108,13 +108,30 @@ def test_only_touched_comparisons_run_again(done: tuple[Path, Path]) -> None:
 
 
 def test_a_contract_is_part_of_what_a_comparison_rests_on(done: tuple[Path, Path]) -> None:
+    """Also of the line's: the farm stands in its grid, and who gains there pays that price."""
     folder, out = done
     path = folder / "finance" / "wind-farm.yaml"
     text = path.read_text()
     path.write_text(text.replace("central: 70.0", "central: 71.0"))
     assert path.read_text() != text
-    assert set(unfinished(folder, out)) == {"wind-farm"}
+    assert set(unfinished(folder, out)) == {"one-line", "wind-farm"}
     path.write_text(text)
+
+
+def test_the_contract_of_a_project_not_built_touches_nobody_else(done: tuple[Path, Path]) -> None:
+    folder, out = done
+    path = folder / "finance" / "wind-farm.yaml"
+    text = path.read_text()
+    edited(folder, "plants", "W wind", "status", "planned")
+    edited(folder, "links", "W--B", "status", "planned")
+    options = StudyOptions(projects=("one-line",), weather_years=1, jobs=1)
+    (before,) = jobs_of(read_programme(folder), options, out)
+    path.write_text(text.replace("central: 70.0", "central: 71.0"))
+    (after,) = jobs_of(read_programme(folder), options, out)
+    assert before.key == after.key
+    path.write_text(text)
+    edited(folder, "plants", "W wind", "status", "existing")
+    edited(folder, "links", "W--B", "status", "existing")
 
 
 def test_a_review_twice_is_the_same_review(lands: Programme, tmp_path: Path) -> None:

@@ -47,8 +47,9 @@ class Project:
 
 
 def nothing(case: Case, project: Project) -> Case:
-    """The case without any row of the project."""
-    return with_service(case, dict.fromkeys(project_rows(case, project.id), False))
+    """The case without any row of the project, its counterfactual home connection included."""
+    rows = (*project_rows(case, project.id), *project.home_rows)
+    return with_service(case, dict.fromkeys(rows, False))
 
 
 def home_only(case: Case, project: Project) -> Case:

@@ -71,7 +71,7 @@ def hourly_inputs(case: Case, weather: WeatherYear) -> HourlyInputs:
 
     zones, plants, reservoirs, links = case.zones, case.plants, case.reservoirs, case.links
     demand = [
-        load(series(profile, 0.0), energy, peak)
+        load(series(profile, 1.0), energy, peak)
         for profile, energy, peak in zip(
             zones.demand_profile, zones.demand_energy, zones.demand_peak, strict=True
         )
@@ -113,7 +113,9 @@ def load(shape: Floats, energy: float, peak: float) -> Floats:
     """Demand whose mean year meets energy and peak.
 
     load = a + b x shape, with mean(load) = energy / hours and, where the shape varies,
-    max(load) = peak. A shape of mean 1 + e keeps its e: a hot year asks for more.
+    max(load) = peak. A shape of mean 1 + e keeps its e: a hot year asks for more. The shape is
+    never turned over (a peak below the mean leaves it flat) and never stretched below zero: a
+    peak that would need it is not reached, while the energy is.
 
     shape (h,) ratio to the annual mean; energy [MWh/yr]; peak [MW]; returns (h,) [MW].
     """
@@ -122,6 +124,8 @@ def load(shape: Floats, energy: float, peak: float) -> Floats:
     mean = energy / shape.size
     level = shape.mean()
     relative = shape / level
-    highest = relative.max() - 1.0
-    stretch = (peak / mean - 1.0) / highest if highest > 1e-9 else 0.0
-    return floats(mean * level * (1.0 + stretch * (relative - 1.0)))
+    highest, lowest = relative.max() - 1.0, relative.min() - 1.0
+    if highest <= 1e-9:
+        return floats(np.full(shape.shape, mean * level))
+    stretch = min(max((peak / mean - 1.0) / highest, 0.0), -1.0 / lowest)
+    return floats(np.maximum(mean * level * (1.0 + stretch * (relative - 1.0)), 0.0))

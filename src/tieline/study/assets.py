@@ -19,13 +19,15 @@ def assets_of(programme: Programme, case: Case) -> tuple[DedicatedAsset, ...]:
     """Dedicated projects with a finance file, as owned assets of a study year.
 
     Contract price, royalty and tax are the central ones of the file; owners' shares too. Rows
-    that are not in service earn nothing, so the same assets serve every counterfactual.
+    that are not in service earn nothing, so the same assets serve every counterfactual; a project
+    without any row in the case is left out, and its contract with it.
     """
-    return tuple(
+    found = (
         _asset(case, project, programme.finance.projects[project.id])
         for project in programme.projects
         if project.appraisal == "dedicated" and project.id in programme.finance.projects
     )
+    return tuple(asset for asset in found if asset.plants or asset.reservoirs or asset.sales)
 
 
 def _asset(case: Case, project: Project, finance: ProjectFinance) -> DedicatedAsset:
