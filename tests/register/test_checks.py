@@ -57,6 +57,13 @@ MISTAKES: dict[str, tuple[dict[str, str], str, str]] = {
         "register/promises.yaml line 35, entry AR2",
         "about: [AR2]",
     ),
+    "promise that no document makes": (
+        edited("evidence.yaml", "about: [C1, long-line, IND, INI]", "about: [long-line, IND, INI]")
+        | {"more.yaml": "evidence:\n  - {id: X, document: paper, about: C1, says: reports progress, "
+           "claim: x}\n"},
+        "entry C1",
+        "is announced by no evidence",
+    ),
     "document its own origin": (
         edited("documents.yaml", "origin: ministry", "origin: copy"),
         "entry copy, origin",

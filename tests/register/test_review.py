@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -46,6 +47,66 @@ def test_the_past_is_reviewed_from_what_was_known(embedded: Register) -> None:
     assert all(row.published.last <= past.as_of for row in past.annex)
     project = next(row for row in past.projects if row.id == "monsoon-wind")
     assert all(step.actual is None for step in project.milestones if step.type == "operation")
+
+
+PAST = (date(2023, 10, 1), date(2024, 7, 25), date(2024, 8, 1), date(2025, 7, 1), date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("day", PAST, ids=str)
+def test_what_came_later_leaves_no_trace(embedded: Register, day: date) -> None:
+    """A review of the past is that of a register in which nothing later was ever entered."""
+    known = {row.id for row in embedded.documents if row.published.last <= day}
+    evidence = tuple(row for row in embedded.evidence if row.document in known)
+    ids = {row.id for row in evidence}
+    then = replace(
+        embedded,
+        evidence=evidence,
+        observations=tuple(row for row in embedded.observations if row.evidence in ids),
+        attestations=tuple(row for row in embedded.attestations if row.evidence in ids),
+        disputes=tuple(
+            row
+            for row in (
+                replace(row, positions=tuple(p for p in row.positions if p.evidence in ids))
+                for row in embedded.disputes
+            )
+            if len(row.positions) > 1
+        ),
+        searches=(),
+        message=tuple(row for row in embedded.message if row.document in known),
+    )
+    assert as_bytes(review_register(then, day)) == as_bytes(review_register(embedded, day))
+
+
+def test_the_words_of_the_editor_are_not_put_back_in_time(embedded: Register) -> None:
+    past = review_register(embedded, date(2024, 8, 1))
+    text = as_bytes(past).decode()
+    assert not past.searches
+    assert "2025" not in " ".join(row.question for row in past.decisions)
+    assert "plant operating" not in text
+    debt = next(row for row in past.indicators if row.id == "IND-DEBT")
+    assert debt.baseline is None
+    assert "IND-ARRJP" not in {row.id for row in past.indicators}
+
+
+def test_a_dispute_is_open_until_the_side_used_is_published(embedded: Register) -> None:
+    rows = {row.id: row for row in review_register(embedded, date(2025, 8, 30)).disputes}
+    assert rows["D-START"].used == "F036.2"
+    early = replace(
+        embedded,
+        disputes=tuple(
+            replace(row, used="F092", positions=(*row.positions, row.positions[0]))
+            for row in embedded.disputes
+            if row.id == "D-START"
+        ),
+    )
+    (row,) = review_register(early, date(2025, 8, 30)).disputes
+    assert (row.used, row.why) == ("", "")
+
+
+def test_a_promise_begins_with_its_announcement(embedded: Register) -> None:
+    """That an exhibition was planned was known before Laos was invited to it in the message."""
+    entries = {row.id for row in review_register(embedded, date(2024, 7, 1)).statuses}
+    assert "C09" not in entries
 
 
 def test_statuses_have_the_promised_keys(review: RegisterReview) -> None:
@@ -96,6 +157,11 @@ def test_decisions_say_whom_to_ask_what(review: RegisterReview) -> None:
     assert review.decisions
     assert all(row.question and row.whom_name for row in review.decisions)
     assert review.decisions[0].status == Status.DUE.value
+    asked = {row.id: row for row in review.decisions}
+    assert asked["C26"].whom == ("JF",)
+    assert asked["C06"].whom_name == (
+        "Ministry of Foreign Affairs of Japan and Ministry of Finance of the Lao PDR"
+    )
 
 
 def test_not_modelled_promises_are_listed(review: RegisterReview) -> None:

@@ -180,7 +180,7 @@ def register() -> dict[str, Any]:
                 "status": code,
                 "why": "The invented due date has passed and we found no report.",
                 "question": "How many people were trained, and by whom?",
-                "whom": "BO",
+                "whom": ["BO"],
                 "whom_name": "Borduria: Ministry of Invention",
                 "evidence": ["e1"],
             }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tieline.register.dates import add_year
+from tieline.register.dates import add_year, in_words, parse_date
 from tieline.register.known import FRESH_DAYS, known_about, published_by
 from tieline.register.milestones import milestone_histories
 from tieline.register.names import names_of
@@ -126,7 +126,9 @@ def _events(register: Register, as_of: date, end: date) -> list[CalendarRow]:
             if day <= event.since:
                 continue
             count = year - event.since.year
-            title = f"{count} years since {event.since}: {event.title}"
+            years = "1 year" if count == 1 else f"{count} years"
+            day_words = in_words(parse_date(event.since.isoformat()))
+            title = f"{years} since {day_words}: {event.since_what or event.title}"
             rows.append(
                 CalendarRow(
                     date=day, text=day.isoformat(), title=title, kind="anniversary", entry=event.id

@@ -33,6 +33,15 @@ def _entries_without_evidence(register: Register) -> Iterator[Problem]:
                     "has no evidence.",
                     f"Add an entry to register/evidence.yaml with about: [{entry.id}].",
                 )
+    announced = {e for piece in register.evidence if piece.says == "announces" for e in piece.about}
+    for promise in register.commitments:
+        if promise.id in spoken_of - announced:
+            yield mistake(
+                promise,
+                "",
+                "is announced by no evidence.",
+                f"Enter the document that makes it: about: [{promise.id}], says: announces.",
+            )
 
 
 def _origins(register: Register) -> Iterator[Problem]:

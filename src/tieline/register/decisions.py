@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from tieline.register.names import names_of
 from tieline.register.promises import StatusRow
@@ -28,16 +29,19 @@ class Decision:
     status: str
     why: str
     question: str
-    whom: str
+    whom: tuple[str, ...]
     whom_name: str
     evidence: tuple[str, ...]
 
 
-def decisions(register: Register, rows: tuple[StatusRow, ...]) -> tuple[Decision, ...]:
+def decisions(
+    register: Register, rows: tuple[StatusRow, ...], as_of: date
+) -> tuple[Decision, ...]:
     """Items for decision in the order of the status rows.
 
     Promises that are due, delayed, silent, without evidence or without measure; and others only
-    where the editor has put a question.
+    where the editor has put a question. A question that rests on later knowledge (``asked``) is
+    not put in a review of an earlier day.
     """
     names = names_of(register)
     promises: tuple[Commitment | Project, ...] = (*register.commitments, *register.projects)
@@ -45,8 +49,9 @@ def decisions(register: Register, rows: tuple[StatusRow, ...]) -> tuple[Decision
     found = []
     for row in rows:
         entry = entries[row.id]
-        question = entry.question or _QUESTIONS.get(row.status, "")
-        whom = entry.ask or row.sender
+        own = entry.question if entry.asked is None or entry.asked <= as_of else ""
+        question = own or _QUESTIONS.get(row.status, "")
+        whom = entry.ask or ((row.sender,) if row.sender else ())
         if row.status in _SETTLED or not question:
             continue
         found.append(
@@ -58,11 +63,16 @@ def decisions(register: Register, rows: tuple[StatusRow, ...]) -> tuple[Decision
                 why=row.rule,
                 question=question,
                 whom=whom,
-                whom_name=names.get(whom, ""),
+                whom_name=_listed([names[one] for one in whom]),
                 evidence=row.evidence,
             )
         )
     return tuple(found)
+
+
+def _listed(names: list[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 _SETTLED = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,19 +69,22 @@ def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
     return tuple(rows)
 
 
-def not_modelled(register: Register) -> tuple[NotModelled, ...]:
-    """Promises, areas and strands that serve a theme and that the power model does not measure."""
+def not_modelled(register: Register, known: Collection[str]) -> tuple[NotModelled, ...]:
+    """Promises, areas and strands that serve a theme and that the power model does not measure.
+
+    ``known`` are the ids of the entries known on the day of the review.
+    """
     rows = []
     for kind, entries in (("area", register.areas), ("commitment", register.commitments)):
         for entry in entries:
-            if entry.themes and not entry.modelled:
+            if entry.id in known and entry.themes and not entry.modelled:
                 measured: tuple[Measurement, ...] = getattr(entry, "measured", ())
                 rows.append(_outside(entry.id, kind, entry.title, entry.themes, measured))
     for initiative in register.initiatives:
         rows += [
             _outside(initiative.id, "initiative", strand.title, strand.themes, ())
             for strand in initiative.strands
-            if strand.themes and not strand.modelled
+            if initiative.id in known and strand.themes and not strand.modelled
         ]
     return tuple(rows)
 

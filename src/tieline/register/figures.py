@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tieline.register.dates import Period
-from tieline.register.known import published_by
+from tieline.register.known import known_about, published_by
 from tieline.register.names import names_of
 from tieline.register.numbers import Value
-from tieline.register.records import Document, Indicator, Register
+from tieline.register.records import Baseline, Document, Indicator, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +114,19 @@ class ListingRow:
 
 
 def indicator_rows(register: Register, as_of: date) -> tuple[IndicatorRow, ...]:
-    """Every series with the figures published by ``as_of``, in the order of their periods."""
-    return tuple(_indicator(register, indicator, as_of) for indicator in register.indicators)
+    """Every series known on a day with the figures published by then, in order of period."""
+    return tuple(
+        _indicator(register, indicator, as_of)
+        for indicator in register.indicators
+        if known_about(register, indicator.id, as_of).pieces
+    )
 
 
 def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
-    """Disputes of which at least two positions were published by ``as_of``."""
+    """Disputes of which at least two positions were published by ``as_of``.
+
+    While the position that is used now was not published, none is used and no reason is given.
+    """
     documents = _documents(register)
     evidence = {piece.id: piece for piece in register.evidence}
     rows = []
@@ -145,13 +152,14 @@ def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
                 )
             )
         if len(positions) > 1:
+            decided = not dispute.used or any(row.used for row in positions)
             rows.append(
                 DisputeRow(
                     id=dispute.id,
                     title=dispute.title,
                     about=dispute.about,
-                    used=dispute.used,
-                    why=dispute.why,
+                    used=dispute.used if decided else "",
+                    why=dispute.why if decided else "",
                     positions=tuple(positions),
                 )
             )
@@ -159,7 +167,10 @@ def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
 
 
 def contribution_rows(register: Register, as_of: date) -> tuple[ContributionRow, ...]:
-    """Contributions of which a source was published by ``as_of``, in file order."""
+    """Contributions whose every source was published by ``as_of``, in file order.
+
+    Their status is that of the register's own day: a review of an earlier day leaves it out.
+    """
     return tuple(
         ContributionRow(
             project=row.project,
@@ -171,18 +182,18 @@ def contribution_rows(register: Register, as_of: date) -> tuple[ContributionRow,
             currency=row.currency,
             amount_musd=row.amount_musd,
             date=row.date,
-            status=row.status,
+            status=row.status if as_of >= register.as_of else "",
             note=row.note,
             confidence=row.confidence,
             documents=row.documents,
         )
         for row in register.contributions
-        if _any_out(row.documents, register, as_of)
+        if _all_out(row.documents, register, as_of)
     )
 
 
 def listing_rows(register: Register, as_of: date) -> tuple[ListingRow, ...]:
-    """Listings of which a source was published by ``as_of``, in file order."""
+    """Listings whose every source was published by ``as_of``, in file order."""
     names = names_of(register)
     return tuple(
         ListingRow(
@@ -197,7 +208,7 @@ def listing_rows(register: Register, as_of: date) -> tuple[ListingRow, ...]:
             documents=row.documents,
         )
         for row in register.listings
-        if _any_out(row.documents, register, as_of)
+        if _all_out(row.documents, register, as_of)
     )
 
 
@@ -224,6 +235,8 @@ def _indicator(register: Register, indicator: Indicator, as_of: date) -> Indicat
     ]
     rows.sort(key=lambda row: (row.period.last, row.period.first))
     baseline = indicator.baseline
+    if baseline is not None and not _known_baseline(baseline, rows):
+        baseline = None
     return IndicatorRow(
         id=indicator.id,
         title=indicator.title,
@@ -236,10 +249,16 @@ def _indicator(register: Register, indicator: Indicator, as_of: date) -> Indicat
     )
 
 
+def _known_baseline(baseline: Baseline, rows: list[ObservationRow]) -> bool:
+    """A count that begins at nothing needs no source; any other figure is one of the series."""
+    figure = (baseline.period.text, baseline.value.amount)
+    return not baseline.value.amount or figure in {(row.period.text, row.amount) for row in rows}
+
+
 def _documents(register: Register) -> dict[str, Document]:
     return {document.id: document for document in register.documents}
 
 
-def _any_out(names: tuple[str, ...], register: Register, as_of: date) -> bool:
+def _all_out(names: tuple[str, ...], register: Register, as_of: date) -> bool:
     documents = _documents(register)
-    return any(published_by(documents[name], as_of) for name in names)
+    return all(published_by(documents[name], as_of) for name in names)

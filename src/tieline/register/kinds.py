@@ -66,8 +66,18 @@ _MEASURED = Field(
         reference("indicator", "indicators", "Indicator of the register."),
     ),
 )
-_ASK = reference("ask", "partners", "Whom to ask; the promising partner if left out.")
-_QUESTION = Field(name="question", type="text", meaning="What to ask them.")
+_ASK = references("ask", ("partners",), "Whom to ask; the promising partner if left out.")
+_QUESTION = Field(
+    name="question",
+    type="text",
+    meaning="What to ask them; a general question for its status if left out.",
+)
+_ASKED = Field(
+    name="asked",
+    type="day",
+    meaning="From which day the question can be put, if it rests on something that came later; "
+    "a review of an earlier day asks the general one.",
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -282,6 +292,7 @@ KINDS: tuple[Kind, ...] = (
             _MEASURED,
             _ASK,
             _QUESTION,
+            _ASKED,
         ),
     ),
     Kind(
@@ -327,6 +338,7 @@ KINDS: tuple[Kind, ...] = (
             references("into", ("commitments",), "Promises that replaced it."),
             _ASK,
             _QUESTION,
+            _ASKED,
             NOTE,
         ),
     ),
@@ -377,6 +389,11 @@ KINDS: tuple[Kind, ...] = (
                 name="since",
                 type="day",
                 meaning="First day counted from; its anniversaries enter the calendar.",
+            ),
+            Field(
+                name="since_what",
+                type="text",
+                meaning="What began that day, as an anniversary calls it; the title if left out.",
             ),
             NOTE,
         ),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from tieline.register.known import published_by
 from tieline.register.names import kinds_of, names_of
 from tieline.register.records import Measurement, Register
 
@@ -31,13 +33,16 @@ class MessageRow:
     measurements: tuple[Measurement, ...]
 
 
-def message_table(register: Register, statuses: Mapping[str, str]) -> list[MessageRow]:
-    """One row per line of the message, in its order.
+def message_table(
+    register: Register, statuses: Mapping[str, str], as_of: date
+) -> list[MessageRow]:
+    """One row per line of the message, in its order; none before it was published.
 
     ``statuses`` maps entry ids to the word to show: status of a promise, standing of a fact.
     """
     names, kinds = names_of(register), kinds_of(register)
     evidence = {piece.id: piece for piece in register.evidence}
+    documents = {document.id: document for document in register.documents}
     return [
         MessageRow(
             line=row.line,
@@ -53,4 +58,5 @@ def message_table(register: Register, statuses: Mapping[str, str]) -> list[Messa
             measurements=row.measured,
         )
         for row in register.message
+        if published_by(documents[row.document], as_of)
     ]

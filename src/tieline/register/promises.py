@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,15 +68,23 @@ def status_rows(register: Register, verdicts: Mapping[str, Verdict]) -> tuple[St
     return tuple(rows)
 
 
-def pillar_rows(register: Register, rows: tuple[StatusRow, ...]) -> tuple[PillarRow, ...]:
-    """One row per pillar, then per programme what is assigned to none, in the file's order."""
+def pillar_rows(
+    register: Register, rows: tuple[StatusRow, ...], known: Collection[str]
+) -> tuple[PillarRow, ...]:
+    """One row per known pillar, then per programme what is assigned to none, in file order.
+
+    ``known`` are the ids of the entries known on the day of the review: what stands under a
+    pillar that no document had named yet is assigned to none.
+    """
     found = []
-    for pillar in register.pillars:
+    pillars = [pillar for pillar in register.pillars if pillar.id in known]
+    for pillar in pillars:
         mine = tuple(row for row in rows if row.pillar == pillar.id)
         found.append(_counted(pillar.id, pillar.title, pillar.programme, False, mine))
-    pillared = {pillar.programme for pillar in register.pillars}
+    pillared = {pillar.programme for pillar in pillars}
+    placed = {pillar.id for pillar in pillars}
     for programme in register.programmes:
-        mine = tuple(row for row in rows if row.programme == programme.id and not row.pillar)
+        mine = tuple(row for row in rows if row.programme == programme.id and row.pillar not in placed)
         if not mine:
             continue
         title = programme.title

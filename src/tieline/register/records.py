@@ -216,8 +216,9 @@ class Project:
     themes: Names = ()
     milestones: tuple[Milestone, ...] = ()
     measured: tuple[Measurement, ...] = ()
-    ask: str = ""
+    ask: Names = ()
     question: str = ""
+    asked: datetime.date | None = None
     place: Place = NOWHERE
 
 
@@ -251,8 +252,9 @@ class Commitment:
     modelled: bool = False
     measured: tuple[Measurement, ...] = ()
     into: Names = ()
-    ask: str = ""
+    ask: Names = ()
     question: str = ""
+    asked: datetime.date | None = None
     note: str = ""
     place: Place = NOWHERE
 
@@ -312,6 +314,7 @@ class Event:
     persons: Names = ()
     reviews: Names = ()
     since: datetime.date | None = None
+    since_what: str = ""
     note: str = ""
     place: Place = NOWHERE
 

@@ -20,8 +20,8 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
                     "due", "strength" ("" for projects), "last_word" (date of the last document)}],
       "pillars": [{"id", "title", "programme", "apart" (bool: unassigned or bilateral),
                    "counts": {status: n, ... every status, zero included}, "entries": [ids]}],
-      "decisions": [{"id", "kind", "title", "status", "why", "question", "whom", "whom_name",
-                     "evidence": [ids]}],
+      "decisions": [{"id", "kind", "title", "status", "why", "question", "whom": [ids],
+                     "whom_name" ("A and B"), "evidence": [ids]}],
       "calendar": [{"date" (ISO, first day), "text" (EDTF), "title", "kind" (due | anniversary |
                     event | milestone | silence), "entry"}],
       "changes": [{"date", "entry", "title", "text", "before", "after", "evidence": [ids]}],
@@ -58,7 +58,7 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
                  "address", "line", "quote" ('' if none is shipped), "claim", "says",
                  "about": [ids], "date", "check" (verified | attested | cited),
                  "source_sha256", "text_sha256", "start", "end", "checked_by", "checked_on"}],
-      "names": {id: title of every entry, partner, person, document}
+      "names": {id: title of every entry, partner, person, document known on the day}
     }
 
 Statuses, in the order of attention: due: no report found, delayed, silent, no evidence,
@@ -67,6 +67,7 @@ not measurable, active, delivered (self-reported), delivered, cancelled, superse
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -88,6 +89,8 @@ from tieline.register.figures import (
     indicator_rows,
     listing_rows,
 )
+from tieline.register.kinds import EVIDENCED_KINDS
+from tieline.register.known import published_by
 from tieline.register.message import MessageRow, message_table
 from tieline.register.names import names_of
 from tieline.register.numbers import Value
@@ -172,8 +175,8 @@ def review_register(
         ),
         quotes=quote_counts(register, as_of),
         statuses=rows,
-        pillars=pillar_rows(register, rows),
-        decisions=decisions(register, rows),
+        pillars=pillar_rows(register, rows, said),
+        decisions=decisions(register, rows, as_of),
         calendar=calendar_rows(register, verdicts, as_of),
         changes=changes_since(register, since, as_of),
         disputes=dispute_rows(register, as_of),
@@ -182,15 +185,27 @@ def review_register(
         listings=listing_rows(register, as_of),
         indicators=indicator_rows(register, as_of),
         facts=facts,
-        message=tuple(message_table(register, said)),
-        not_modelled=not_modelled(register),
+        message=tuple(message_table(register, said, as_of)),
+        not_modelled=not_modelled(register, said),
         searches=tuple(
-            SearchRow(about=row.about, what=row.what, on=row.searched) for row in register.searches
+            SearchRow(about=row.about, what=row.what, on=row.searched)
+            for row in register.searches
+            if row.searched is None or row.searched <= as_of
         ),
         warnings=warnings_of(register, rows, as_of),
         annex=annex_rows(register, as_of),
-        names=names_of(register),
+        names=_names(register, said, as_of),
     )
+
+
+def _names(register: Register, known: Collection[str], as_of: date) -> dict[str, str]:
+    """Names of what was known on a day; partners and programmes are always known."""
+    silent = {
+        *(row.id for kind in EVIDENCED_KINDS for row in getattr(register, kind)),
+        *(row.id for row in register.documents if not published_by(row, as_of)),
+        *(row.id for row in register.disputes),
+    } - {*known, *(row.id for row in dispute_rows(register, as_of))}
+    return {name: title for name, title in names_of(register).items() if name not in silent}
 
 
 def as_json(review: RegisterReview) -> dict[str, Any]:

@@ -87,7 +87,8 @@ class Verdict:
 def statuses(register: Register, as_of: date) -> dict[str, Verdict]:
     """The verdict on every commitment and project that was known on a day, by id.
 
-    An entry whose first evidence is younger than ``as_of`` did not exist yet and has no verdict.
+    A promise that no document had announced by ``as_of``, or a project none had spoken of, did not
+    exist yet and has no verdict.
     """
     verdicts = {
         project.id: verdict
@@ -107,12 +108,12 @@ def commitment_status(
     as_of: date,
     projects: Mapping[str, Verdict] | None = None,
 ) -> Verdict | None:
-    """The verdict on one commitment, None before it was made.
+    """The verdict on one commitment, None before a document announced it.
 
     A commitment that a project carries out takes the project's verdict.
     """
     known = known_about(register, commitment.id, as_of)
-    if not known.pieces:
+    if not known.saying("announces"):
         return None
     if commitment.project and projects and commitment.project in projects:
         carried = projects[commitment.project]
