@@ -59,8 +59,8 @@ MISTAKES: dict[str, tuple[dict[str, str], str, str]] = {
     ),
     "promise that no document makes": (
         edited("evidence.yaml", "about: [C1, long-line, IND, INI]", "about: [long-line, IND, INI]")
-        | {"more.yaml": "evidence:\n  - {id: X, document: paper, about: C1, says: reports progress, "
-           "claim: x}\n"},
+        | {"more.yaml": "evidence:\n  - {id: X, document: paper, about: C1, claim: x, "
+           "says: reports progress}\n"},
         "entry C1",
         "is announced by no evidence",
     ),

@@ -34,9 +34,7 @@ class Decision:
     evidence: tuple[str, ...]
 
 
-def decisions(
-    register: Register, rows: tuple[StatusRow, ...], as_of: date
-) -> tuple[Decision, ...]:
+def decisions(register: Register, rows: tuple[StatusRow, ...], as_of: date) -> tuple[Decision, ...]:
     """Items for decision in the order of the status rows.
 
     Promises that are due, delayed, silent, without evidence or without measure; and others only

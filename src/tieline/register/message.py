@@ -33,9 +33,7 @@ class MessageRow:
     measurements: tuple[Measurement, ...]
 
 
-def message_table(
-    register: Register, statuses: Mapping[str, str], as_of: date
-) -> list[MessageRow]:
+def message_table(register: Register, statuses: Mapping[str, str], as_of: date) -> list[MessageRow]:
     """One row per line of the message, in its order; none before it was published.
 
     ``statuses`` maps entry ids to the word to show: status of a promise, standing of a fact.

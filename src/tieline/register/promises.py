@@ -84,7 +84,9 @@ def pillar_rows(
     pillared = {pillar.programme for pillar in pillars}
     placed = {pillar.id for pillar in pillars}
     for programme in register.programmes:
-        mine = tuple(row for row in rows if row.programme == programme.id and row.pillar not in placed)
+        mine = tuple(
+            row for row in rows if row.programme == programme.id and row.pillar not in placed
+        )
         if not mine:
             continue
         title = programme.title
