@@ -65,13 +65,12 @@ def make_plans(
                 ),
             )
             cost = unit_costs(program, case, options)
-            solution = solver.solve(
-                _with_reserve(program, case, bounds(program, case, cost, asked_year), options)
-            )
+            coarse = _with_reserve(program, case, bounds(program, case, cost, asked_year), options)
+            solution = solver.solve(coarse)
             levels[k][:, members.reservoirs] = _levels(
                 case, members, program, solution, asked, options
             )
-            shares = _fuel(case, members, program, solution, options)
+            shares = _fuel(case, members, program, coarse, solution, options)
             least[k][:, members.fuel_limits], most[k][:, members.fuel_limits] = shares
     _lend_levels(cases, levels)
     return [
@@ -100,20 +99,52 @@ def year_plan(case: Case) -> Plan:
 
 
 def _with_reserve(program: Program, case: Case, coarse: Bounds, options: DispatchOptions) -> Bounds:
-    """Raise the lowest level at the seams by the reserve   [MWh].
+    """Raise the lowest level at the seams by the reserve   [MWh], as far as the water goes.
 
     reserve = min(seam_reserve_h x turbine, (energy - min_level energy) / 4)
     """
     reservoirs, here = case.reservoirs, program.members.reservoirs
     place, count = program.at.columns["level"], options.plan_blocks
     lower = coarse.lower.reshape(program.hours, program.at.column_count).copy()
-    upper = coarse.upper.reshape(program.hours, program.at.column_count)
     full = (reservoirs.energy * reservoirs.in_service)[here]
     usable = full * (1.0 - reservoirs.min_level[here])
     reserve = np.minimum(options.seam_reserve_h * reservoirs.turbine[here], usable / 4.0)
     seams = np.arange(count - 1, program.hours - 1, count)
-    lower[seams, place] = np.minimum(lower[seams, place] + reserve, upper[seams, place])
+    asked = np.minimum(lower[seams, place] + reserve, _highest_levels(program, case, coarse)[seams])
+    lower[seams, place] = np.maximum(lower[seams, place], asked)
     return Bounds(coarse.cost, lower.ravel(), coarse.upper, coarse.row_lower, coarse.row_upper)
+
+
+def _highest_levels(program: Program, case: Case, coarse: Bounds) -> Floats:
+    """Level of every reservoir if all turbines ran at their least   [MWh], (h, r).
+
+    level[t] = min(level[t-1] + inflow + what comes down from above - least flow, highest level);
+    the rest is spilt down the river. The levels of all reservoirs are possible together.
+    """
+    at, here = program.at, program.members.reservoirs
+    flow = coarse.lower.reshape(program.hours, at.column_count)[:, at.columns["turbine"]]
+    flow = flow * program.duration[:, None]
+    top = coarse.upper.reshape(program.hours, at.column_count)[:, at.columns["level"]]
+    rows = coarse.row_upper[: program.hours * at.row_count].reshape(program.hours, at.row_count)
+    water = rows[:, at.rows["reservoir"]].copy()
+    levels = np.zeros_like(water)
+    below = [
+        int(np.searchsorted(here, to)) if to in here else -1
+        for to in case.reservoirs.downstream[here]
+    ]
+
+    def steps_to_sea(row: int) -> int:
+        return 0 if below[row] < 0 else 1 + steps_to_sea(below[row])
+
+    for row in sorted(range(len(here)), key=steps_to_sea, reverse=True):
+        level = 0.0  # the first row of the window holds the start level
+        for hour in range(program.hours):
+            full = level + water[hour, row] - flow[hour, row]
+            level = min(full, top[hour, row])
+            levels[hour, row] = level
+            if below[row] >= 0:
+                water[hour, below[row]] += flow[hour, row] + full - level
+    return levels
 
 
 def _levels(
@@ -145,28 +176,41 @@ def _levels(
 
 
 def _fuel(
-    case: Case, members: Members, program: Program, solution: Solution, options: DispatchOptions
+    case: Case,
+    members: Members,
+    program: Program,
+    coarse: Bounds,
+    solution: Solution,
+    options: DispatchOptions,
 ) -> tuple[Floats, Floats]:
     """Each week's least and most fuel   [MWh thermal], (w, limits).
 
     use[w] of the plan, plus (minus) an equal share of what the year's limit leaves open:
-    the sums over the weeks meet the year's limits exactly.
+    the sums over the weeks meet the year's limits exactly. The solver meets a bound within its
+    tolerance; what a week cannot but use, or could use at most, is taken from the bounds.
     """
     at, members_of = program.at, members.plants
-    output = solution.values.reshape(program.hours, at.column_count)[:, at.columns["plant"]]
-    energy = output * program.duration[:, None]
     count = program.hours // options.plan_blocks
-    weekly = energy.reshape(count, options.plan_blocks, -1).sum(axis=1)
+
+    def weekly(output: Floats) -> Floats:
+        plants = output.reshape(program.hours, at.column_count)[:, at.columns["plant"]]
+        energy: Floats = plants * program.duration[:, None]
+        return np.asarray(energy.reshape(count, options.plan_blocks, -1).sum(axis=1))
+
+    tables = (weekly(solution.values), weekly(coarse.lower), weekly(coarse.upper))
     least = np.full((count, len(members.fuel_limits)), -np.inf)
     most = np.full_like(least, np.inf)
     for column, position in enumerate(members.fuel_limits):
         limit = case.fuel_limits[position]
-        use = np.zeros(count)
+        use, floor, ceiling = (np.zeros(count) for _ in tables)
         for plant, rate in zip(limit.plants, limit.heat_rate, strict=True):
             if plant in members_of:
-                use += rate * weekly[:, int(np.searchsorted(members_of, plant))]
+                place = int(np.searchsorted(members_of, plant))
+                for burnt, table in zip((use, floor, ceiling), tables, strict=True):
+                    burnt += rate * table[:, place]
+        use = np.clip(use, floor, ceiling)
         if np.isfinite(limit.minimum):
             least[:, column] = np.maximum(use - (use.sum() - limit.minimum) / count, 0.0)
         if np.isfinite(limit.maximum):
-            most[:, column] = use + (limit.maximum - use.sum()) / count + 1e-6 * use
+            most[:, column] = use + (limit.maximum - use.sum()) / count
     return least, most

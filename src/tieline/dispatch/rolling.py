@@ -95,8 +95,8 @@ def roll(
 
     ``plans`` holds one plan for each case.
 
-    The week is the outer loop and cases the inner one, so that each solve starts from the
-    basis of its nearest neighbour. What is equal on an island is solved once. Under a plan
+    The week is the outer loop, then cases, then plans, to and fro, so that each solve starts from
+    the basis of its nearest neighbour. What is equal on an island is solved once. Under a plan
     weeks do not depend on each other: each island's year is cut in STRETCHES, always the same
     number, so that the number of threads changes no digit.
     """
@@ -172,7 +172,7 @@ class _Stretch:
                 program = assemble(self.cases[0], self.members, np.ones(length))
                 solvers[length] = (program, HotSolver(program, self.options))
             program, solver = solvers[length]
-            for run in runs:
+            for run in runs if week % 2 == 0 else reversed(runs):
                 solution = self._window(program, solver, run, week, span, ledgers)
                 for pair in ((run.case, run.plan), *run.twins):
                     ledgers[pair].write(program, span, solution)
@@ -225,7 +225,9 @@ def _distinct(
         same = pairs.setdefault(first, [])
         if (case, plan) != first:
             same.append((case, plan))
-    return [_Run(case, plan, tuple(twins)) for (case, plan), twins in pairs.items()]
+    runs = [_Run(case, plan, tuple(twins)) for (case, plan), twins in pairs.items()]
+    # A change of plan moves less of the optimum than a change of case.
+    return sorted(runs, key=lambda run: (run.case, run.plan if run.case % 2 == 0 else -run.plan))
 
 
 def _case_view(case: Case, inputs: HourlyInputs, members: Members) -> list[Floats]:
