@@ -1,0 +1,164 @@
+"""Time Tieline beside its peers on one system, in one run, on the same core; write RESULTS.md.
+
+    python benchmarks/run.py [--weeks 53] [--no-year]
+
+About a quarter of an hour. Needs the extra `bench` (PyPSA). Every contender solves the same
+windows of the same system to the same reservoir levels; their objectives must agree to 1e-6 or
+nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).parent
+AGREE = 1e-6
+
+Found = dict[str, dict]
+
+
+def contender(name: str, folder: Path, weeks: int, cores: int = 1) -> dict:
+    """Run one contender in a process of its own."""
+    print(f"{name}, {cores} core{'s' * (cores > 1)} ...", flush=True)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            HERE / "contenders.py",
+            name,
+            folder,
+            str(weeks),
+            str(cores),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def disagreements(one: dict, other: dict, what: str) -> list[str]:
+    """Objectives of two contenders that differ by more than AGREE."""
+    pairs = [("year", one["base"], other["base"])]
+    for kind in ("links", "draws"):
+        both = zip(one.get(kind, []), other.get(kind, []), strict=False)
+        pairs += [(f"{kind} {k}", a, b) for k, (a, b) in enumerate(both)]
+    return [
+        f"{what}, {name}: {a!r} and {b!r}"
+        for name, a, b in pairs
+        if abs(a - b) > AGREE * max(1.0, abs(a))
+    ]
+
+
+def machine() -> str:
+    """Processor, cores and versions."""
+    names = [
+        line.split(":")[1].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    ]
+    packages = ", ".join(
+        f"{p} {version(p)}" for p in ("highspy", "pypsa", "linopy", "numpy", "numba")
+    )
+    return (
+        f"{names[0] if names else platform.machine()}, {len(names)} cores; "
+        f"Python {platform.python_version()}, tieline {version('tieline')}, {packages}"
+    )
+
+
+def tables(found: Found) -> list[str]:
+    """The results as Markdown."""
+    ours, plain, peer = found["tieline"], found["highspy"], found["pypsa"]
+    both = found["tieline, two cores"]
+    lines = [
+        "| seconds a year, one core | Tieline | plain hot highspy | PyPSA | "
+        "highspy / Tieline | PyPSA / Tieline |",
+        "|---|---|---|---|---|---|",
+    ]
+    nothing = ours["plan_s"] + ours["year_s"]
+    rows = [
+        ("a year from nothing, plan included", nothing, plain["year_s"], peer["year_s"]),
+        ("a year under a given plan", ours["year_s"], plain["year_s"], peer["year_s"]),
+        (
+            "re-solved, one used link out (mean of 10)",
+            ours["link_s"],
+            plain["link_s"],
+            peer["link_s"],
+        ),
+        ("re-solved, an outage-like draw (mean of 100)", ours["draw_s"], plain["draw_s"], None),
+    ]
+    for name, mine, hot, slow in rows:
+        lines.append(_row(name, mine, hot, slow))
+    if "tieline-year" in found:
+        year, year_plain = found["tieline-year"], found["highspy-year"]
+        lines.append(_row("year horizon, cold", year["year_s"], year_plain["year_s"], None))
+        lines.append(
+            _row(
+                "year horizon, hot, one link out (mean of 3)",
+                year["link_s"],
+                year_plain["link_s"],
+                None,
+            )
+        )
+    lines += [
+        "",
+        f"Peak memory: Tieline {ours['memory_mb']:.0f} MB for a year from nothing, plain highspy "
+        f"{plain['memory_mb']:.0f} MB, PyPSA {peer['memory_mb']:.0f} MB.",
+        f"On two cores Tieline takes {both['plan_s'] + both['year_s']:.2f} s for a year from nothing, "
+        f"{both['link_s']:.2f} s for a link out, {both['draw_s']:.2f} s for a draw.",
+    ]
+    return lines
+
+
+def _row(name: str, mine: float, hot: float, slow: float | None) -> str:
+    peer, ratio = ("not run", "") if slow is None else (f"{slow:.1f}", f"{slow / mine:.0f}")
+    return f"| {name} | {mine:.2f} | {hot:.2f} | {peer} | {hot / mine:.1f} | {ratio} |"
+
+
+def main() -> None:
+    """Run all, compare, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weeks", type=int, default=53)
+    parser.add_argument("--no-year", action="store_true", help="leave the year horizon out")
+    asked = parser.parse_args()
+    found: Found = {}
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        for name in ("tieline", "highspy", "pypsa"):
+            found[name] = contender(name, folder, asked.weeks)
+        found["tieline, two cores"] = contender("tieline", folder, asked.weeks, 2)
+        if not asked.no_year:
+            for name in ("tieline-year", "highspy-year"):
+                found[name] = contender(name, folder, asked.weeks)
+    wrong = disagreements(found["tieline"], found["highspy"], "Tieline and highspy")
+    wrong += disagreements(found["tieline"], found["pypsa"], "Tieline and PyPSA")
+    if "tieline-year" in found:
+        wrong += disagreements(found["tieline-year"], found["highspy-year"], "year horizon")
+    if wrong:
+        sys.exit("Objectives differ:\n" + "\n".join(wrong))
+    title = f"## {date.today().isoformat()}: dispatch, {asked.weeks} windows"
+    text = "\n".join([title, "", machine(), "", *tables(found), ""])
+    print("\n" + text)
+    if asked.weeks >= 53:
+        _append(text)
+
+
+def _append(text: str) -> None:
+    """Newest run first, below the introduction."""
+    path = HERE / "RESULTS.md"
+    head, mark, rest = path.read_text().partition("## ")
+    path.write_text(f"{head}{text}\n{mark}{rest}")
+    print(f"Written to {path}")
+
+
+if __name__ == "__main__":
+    main()
