@@ -113,7 +113,8 @@ def tables(found: Found) -> list[str]:
         "",
         f"Peak memory: Tieline {ours['memory_mb']:.0f} MB for a year from nothing, plain highspy "
         f"{plain['memory_mb']:.0f} MB, PyPSA {peer['memory_mb']:.0f} MB.",
-        f"On two cores Tieline takes {both['plan_s'] + both['year_s']:.2f} s for a year from nothing, "
+        f"On two cores Tieline takes {both['plan_s'] + both['year_s']:.2f} s for a year from "
+        "nothing, "
         f"{both['link_s']:.2f} s for a link out, {both['draw_s']:.2f} s for a draw.",
     ]
     return lines
