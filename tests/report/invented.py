@@ -86,6 +86,25 @@ def evidence(name: str, **fields: Any) -> dict[str, Any]:
     return row | fields
 
 
+def source(name: str, publisher: str, published: str, **fields: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": name,
+        "title": f"Invented text of {publisher}",
+        "publisher": publisher,
+        "published": published,
+        "language": "en",
+        "kind": "press",
+        "address": f"https://{name}.example/text",
+        "party": [],
+        "origin": "",
+        "root": name,
+        "root_name": publisher,
+        "read": "excerpt",
+        "note": "",
+    }
+    return row | fields
+
+
 def status_row(name: str, code: str, **fields: Any) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": name,
@@ -208,6 +227,39 @@ def register() -> dict[str, Any]:
         ],
         "disputes": [
             {
+                "id": "d2",
+                "title": "Visitors in 2029",
+                "about": ["IND"],
+                "used": "",
+                "why": "",
+                "positions": [
+                    {
+                        "evidence": "e4",
+                        "value": ">1100000",
+                        "unit": "persons",
+                        "claim": "",
+                        "document": "g2",
+                        "publisher": "Szohôd Times",
+                        "published": "2030-05",
+                        "origin": "",
+                        "used": False,
+                        "note": "",
+                    },
+                    {
+                        "evidence": "e3",
+                        "value": "900000",
+                        "unit": "persons",
+                        "claim": "",
+                        "document": "g3",
+                        "publisher": "Relay",
+                        "published": "2029-09",
+                        "origin": "g2",
+                        "used": False,
+                        "note": "",
+                    },
+                ],
+            },
+            {
                 "id": "d1",
                 "title": "length of the line in Borduria",
                 "about": ["szoh-wind"],
@@ -239,6 +291,36 @@ def register() -> dict[str, Any]:
                         "note": "written before the survey",
                     },
                 ],
+            },
+        ],
+        "contributions": [
+            {
+                "project": "",
+                "subject": "Old dam",
+                "country": "SY",
+                "actor": "Bank of Invention",
+                "instrument": "loan",
+                "amount": "5545",
+                "currency": "MJPY",
+                "amount_musd": "",
+                "date": "2013-06-21",
+                "status": "completed",
+                "note": "",
+                "confidence": "document",
+                "documents": ["g4"],
+            }
+        ],
+        "listings": [
+            {
+                "project": "",
+                "subject": "Old dam",
+                "initiative": "INI",
+                "title": "Invented Initiative",
+                "listed": "no",
+                "wording": "older than it",
+                "date": "2013",
+                "note": "",
+                "documents": ["g2"],
             }
         ],
         "projects": [
@@ -329,13 +411,44 @@ def register() -> dict[str, Any]:
                         "nature": "observed",
                         "evidence": "e4",
                         "document": "g3",
-                        "dispute": "",
+                        "dispute": "d2",
                         "note": "",
                     }
                 ],
             }
         ],
-        "facts": [],
+        "facts": [
+            {
+                "id": "ev-meeting",
+                "kind": "event",
+                "title": "Meeting of inventors",
+                "detail": "meeting, Klow",
+                "standing": "confirmed",
+                "rule": "Also reported by Szohôd Times.",
+                "evidence": ["e1", "e2"],
+                "date": "2029-07",
+            },
+            {
+                "id": "per-min",
+                "kind": "person",
+                "title": "An Inventor",
+                "detail": "Minister of Invention, Borduria",
+                "standing": "stated only",
+                "rule": "Stated by Klow Gazette alone.",
+                "evidence": ["e1"],
+                "date": "",
+            },
+            {
+                "id": "IND",
+                "kind": "indicator",
+                "title": "Visitors",
+                "detail": "",
+                "standing": "disputed",
+                "rule": "Contradicted.",
+                "evidence": ["e4"],
+                "date": "",
+            },
+        ],
         "message": [
             {
                 "line": 12,
@@ -415,7 +528,28 @@ def register() -> dict[str, Any]:
             ),
             evidence("e4", check="cited", quote="", claim="1.1 million visitors in 2029"),
         ],
-        "names": {"gazette": "Klow Gazette, 25 July 2029"},
+        "documents": [
+            source("gazette", "Klow Gazette", "2029-07-25"),
+            source("g2", "Szohôd Times", "2030-05"),
+            source("g3", "Relay", "2029-09", origin="g2", root="g2", root_name="Szohôd Times"),
+            source("g4", "Nobody knows", "2030", origin="unknown", root="unknown"),
+        ],
+        "partners": [
+            {
+                "id": "BO",
+                "name": "Borduria: Ministry of Invention",
+                "kind": "agency",
+                "names": {"lo": "ກະຊວງ", "ja": "発明省", "th": "กระทรวง", "vi": "Bộ Sáng chế"},
+                "aliases": ["Ministry"],
+                "member_of": ["Borduria"],
+            }
+        ],
+        "names": {
+            "gazette": "Klow Gazette, 25 July 2029",
+            "BO": "Borduria: Ministry of Invention",
+            "SY": "Syldavia",
+            "INI": "Invented Initiative",
+        },
     }
 
 

@@ -7,12 +7,17 @@ import pytest
 from tests.report import invented
 from tieline.report.changes import changes
 from tieline.report.commitments import commitments
+from tieline.report.counted import counted_by_others
 from tieline.report.decisions import decisions
+from tieline.report.disputes import disputes, disputes_about
 from tieline.report.evidence import safe_address
+from tieline.report.facts import statements
 from tieline.report.message import message
+from tieline.report.money import money_elsewhere
 from tieline.report.plain import plain, quantity
 from tieline.report.promises import codes, headline, promises
 from tieline.report.regional import regional
+from tieline.report.sources import further, one_origins, sources, unknown_origins
 from tieline.report.timeline import span, timeline
 from tieline.report.words import date
 
@@ -101,9 +106,12 @@ def test_decisions_name_who_is_asked_most() -> None:
     assert found.finding == "Four questions to put to one party: Borduria: Ministry of Invention"
     register = invented.register()
     register["decisions"] *= 2
-    register["decisions"][0] = register["decisions"][0] | {"whom_name": "Syldavia"}
+    register["decisions"][0] = register["decisions"][0] | {"whom": ["SY"]}
     found = decisions(invented.content(register=register))
-    assert found.finding.startswith("Eight questions, seven of them for one party: Borduria")
+    assert found.finding == (
+        "Eight questions for two parties; seven of them concern one: "
+        "Borduria: Ministry of Invention"
+    )
     assert len(found.first) == 5
     assert len(found.rest) == 3
 
@@ -144,3 +152,59 @@ def test_context_projects_are_not_ranked() -> None:
     assert [row.id for row in found.rows] == ["north-line", "sea-cable", "old-line"]
     assert found.unmeasured == ("Far line",)
     assert found.finding.startswith("One project lowers the cost of supply")
+
+
+def test_disputes_stand_side_by_side_and_say_what_is_one_source() -> None:
+    held = invented.content()
+    found = disputes(held)
+    assert found.finding == "Sources disagree on two points; on one of them none is used"
+    (row,) = found.rows
+    assert row.id == "d2"
+    assert not row.decided
+    assert row.one_origin == "Szohôd Times"
+    assert [p.text for p in row.positions] == ["> 1.1 million persons", "900\u202f000 persons"]
+    assert [p.by_way_of for p in row.positions] == ["", "Szohôd Times"]
+    (line,) = disputes_about(held, {"szoh-wind"})
+    assert [p.used for p in line.positions] == [True, False]
+
+
+def test_counted_figures_name_their_dispute_and_their_origin() -> None:
+    (series,) = counted_by_others(invented.content())
+    assert series.standing == "disputed"
+    (figure,) = series.observations
+    assert (figure.value, figure.change) == ("> 1.1 million", "28 % on 2028")
+    assert (figure.dispute, figure.by_way_of) == ("d2", "Szohôd Times")
+
+
+def test_statements_of_fact_are_counted_by_who_bears_them_out() -> None:
+    found = statements(invented.content())
+    assert [heading for heading, _ in found.groups] == ["Events", "Holders of office"]
+    assert found.finding.startswith("One statement of fact is borne out by another source")
+    event = found.groups[0][1][0]
+    assert event.detail == "meeting, Klow, July 2029"
+    assert [item.id for item in event.evidence] == ["e1", "e2"]
+
+
+def test_documents_of_one_origin_are_one_source() -> None:
+    held = invented.content()
+    (group,) = one_origins(held)
+    assert group.name == "Szohôd Times"
+    assert [row.id for row in group.documents] == ["g2", "g3"]
+    assert [row.id for row in unknown_origins(held)] == ["g4"]
+    assert [row.id for row in further(held)] == ["g4"]
+    assert sources(held)["g4"].by_way_of == "a source it does not name"
+
+
+def test_money_elsewhere_keeps_its_currency_and_its_documents() -> None:
+    found = money_elsewhere(invented.content())
+    assert found.finding == "One contribution to one other subject"
+    ((subject, (row,)),) = found.contributions
+    assert subject == "Old dam"
+    assert row.note == "5\u202f545 MJPY; completed"
+    assert [item.id for item in row.documents] == ["g4"]
+
+
+def test_what_is_not_modelled_stands_by_kind() -> None:
+    (group,) = message(invented.content()).not_modelled
+    assert group.heading == "Promises"
+    assert group.rows[0][:2] == ("Invented promise C05", "#entry-C05")

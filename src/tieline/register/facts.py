@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tieline.register.records import Measurement, Register
+from tieline.register.dates import on_words
+from tieline.register.names import names_of
+from tieline.register.records import (
+    Event,
+    Exchange,
+    Initiative,
+    Measurement,
+    Person,
+    Register,
+)
 from tieline.register.standing import FACT_KINDS, fact_standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """An entry that is no promise, and how the statement behind it stands."""
+    """An entry that is no promise, and how the statement behind it stands.
+
+    ``detail`` is what the title does not say: the office of a person, the place of an event, the
+    kinds of an exchange, the day an initiative was announced.
+    """
 
     id: str
     kind: str
     title: str
+    detail: str
     standing: str
     rule: str
     evidence: tuple[str, ...]
@@ -49,6 +63,7 @@ _WORDS = {
 def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
     """The standing of every entry that is no promise and was known on a day."""
     rows = []
+    names = names_of(register)
     for kind in FACT_KINDS:
         for entry in getattr(register, kind):
             fact = fact_standing(register, entry.id, as_of)
@@ -60,6 +75,7 @@ def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
                     id=entry.id,
                     kind=_WORDS[kind],
                     title=getattr(entry, "title", None) or entry.name,
+                    detail=_detail(entry, names),
                     standing=fact.standing.value,
                     rule=fact.rule,
                     evidence=fact.evidence,
@@ -67,6 +83,20 @@ def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
                 )
             )
     return tuple(rows)
+
+
+def _detail(entry: object, names: Mapping[str, str]) -> str:
+    match entry:
+        case Person():
+            offices = [f"{role.office}, {names[role.partner]}" for role in entry.roles]
+            return "; ".join([*(text for _, text in entry.names), *offices])
+        case Event():
+            return ", ".join(part for part in (entry.type, entry.location) if part)
+        case Exchange():
+            return ", ".join(entry.kinds)
+        case Initiative() if entry.announced is not None:
+            return f"announced {on_words(entry.announced)}"
+    return ""
 
 
 def not_modelled(register: Register, known: Collection[str]) -> tuple[NotModelled, ...]:

@@ -45,7 +45,7 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
                       "observations": [{"period", "value" (as written, '>1100000'), "amount",
                                         "bound" ('' | '>' | ...), "change_pct", "comparator",
                                         "nature", "evidence", "document", "dispute", "note"}]}],
-      "facts": [{"id", "kind", "title", "standing" (confirmed |
+      "facts": [{"id", "kind", "title", "detail" (office, place, kinds), "standing" (confirmed |
                  confirmed (own party) | disputed | stated only),
                  "rule", "evidence": [ids], "date"}],     entries that are not promises
       "message": [{"line", "quote", "evidence", "document",
@@ -58,6 +58,11 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
                  "address", "line", "quote" ('' if none is shipped), "claim", "says",
                  "about": [ids], "date", "check" (verified | attested | cited),
                  "source_sha256", "text_sha256", "start", "end", "checked_by", "checked_on"}],
+      "documents": [{"id", "title", "publisher", "published", "language", "kind", "address",
+                     "party": [names], "origin", "root" (id of what it goes back to; itself if
+                     nothing), "root_name", "read" (whole | excerpt), "note"}],
+      "partners": [{"id", "name", "kind", "names": {language: name}, "aliases": [names],
+                    "member_of": [names]}],
       "names": {id: title of every entry, partner, person, document known on the day}
     }
 
@@ -94,9 +99,11 @@ from tieline.register.known import published_by
 from tieline.register.message import MessageRow, message_table
 from tieline.register.names import names_of
 from tieline.register.numbers import Value
+from tieline.register.partner_rows import PartnerRow, partner_rows
 from tieline.register.project_rows import ProjectRow, project_rows
 from tieline.register.promises import PillarRow, StatusRow, pillar_rows, status_rows
 from tieline.register.records import Register
+from tieline.register.sources import SourceRow, source_rows
 from tieline.register.status import RULES, RULES_VERSION, statuses
 from tieline.register.warnings import Warned, warnings_of
 
@@ -147,6 +154,8 @@ class RegisterReview:
     searches: tuple[SearchRow, ...]
     warnings: tuple[Warned, ...]
     annex: tuple[AnnexRow, ...]
+    documents: tuple[SourceRow, ...]
+    partners: tuple[PartnerRow, ...]
     names: dict[str, str]
 
 
@@ -194,6 +203,8 @@ def review_register(
         ),
         warnings=warnings_of(register, rows, as_of),
         annex=annex_rows(register, as_of),
+        documents=source_rows(register, as_of),
+        partners=partner_rows(register),
         names=_names(register, said, as_of),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tieline.report.content import ReviewContent
+from tieline.report.evidence import annex, picked
 from tieline.report.plain import names_of, plain
 from tieline.report.promises import codes
 from tieline.report.statuses import Status, status
@@ -13,7 +14,7 @@ from tieline.report.words import date, short_date
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One dated line; ``entry`` is '' where the page holds no row for it."""
+    """One dated line; ``entry`` is '' where the page holds no row for it, ``evidence`` likewise."""
 
     day: str
     entry: str
@@ -22,6 +23,7 @@ class Change:
     text: str
     after: Status | None
     moved: bool
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Changes:
 
 def changes(content: ReviewContent) -> Changes:
     """Newest first behind, nearest first ahead, as the register orders them."""
-    names, code = names_of(content), codes(content)
+    names, code, held = names_of(content), codes(content), annex(content)
+    stated = {str(row["id"]) for row in content.register.get("facts", ())}
     past = tuple(
         Change(
             day=short_date(str(row["date"])),
@@ -45,13 +48,14 @@ def changes(content: ReviewContent) -> Changes:
             text=plain(row.get("text"), names),
             after=status(row["after"]) if row.get("after") else None,
             moved=row.get("before") != row.get("after"),
+            evidence=tuple(item.id for item in picked(held, row.get("evidence") or ())),
         )
         for row in content.register.get("changes", ())
     )
     coming = tuple(
         Change(
             day=short_date(str(row.get("text") or row["date"])),
-            entry=str(row["entry"]) if row.get("entry") in code else "",
+            entry=str(row["entry"]) if str(row.get("entry")) in stated | code.keys() else "",
             code=code.get(str(row.get("entry")), ""),
             title=plain(row.get("title"), names),
             text="",

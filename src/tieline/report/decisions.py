@@ -26,6 +26,7 @@ class Decision:
     why: str
     question: str
     whom: str
+    parties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Decisions:
 def decisions(content: ReviewContent) -> Decisions:
     """The section, in the register's order."""
     code, names = codes(content), names_of(content)
+    parties = {str(key): str(name) for key, name in content.register.get("names", {}).items()}
     held = [
         Decision(
             id=str(row["id"]),
@@ -48,7 +50,8 @@ def decisions(content: ReviewContent) -> Decisions:
             status=status(row["status"]),
             why=plain(row.get("why"), names),
             question=str(row.get("question") or ""),
-            whom=str(row.get("whom_name") or row.get("whom") or ""),
+            whom=str(row.get("whom_name") or ""),
+            parties=tuple(parties.get(str(one), str(one)) for one in row.get("whom") or ()),
         )
         for row in content.register.get("decisions", ())
     ]
@@ -59,7 +62,7 @@ def _finding(rows: Sequence[Decision]) -> str:
     """How many questions, and who has to answer most of them."""
     if not rows:
         return "Nothing in the register calls for a question today"
-    parties = Counter(row.whom for row in rows if row.whom)
+    parties = Counter(party for row in rows for party in row.parties or (row.whom,) if party)
     text = counted(len(rows), "question")
     if not parties:
         return sentence(f"{text} to put to the parties")
@@ -67,5 +70,8 @@ def _finding(rows: Sequence[Decision]) -> str:
     if len(parties) == 1:
         return sentence(f"{text} to put to one party: {party}")
     if 2 * most > len(rows):
-        return sentence(f"{text}, {count(most)} of them for one party: {party}")
+        return sentence(
+            f"{text} for {counted(len(parties), 'party', 'parties')}; "
+            f"{count(most)} of them concern one: {party}"
+        )
     return sentence(f"{text} to put to {counted(len(parties), 'party', 'parties')}")

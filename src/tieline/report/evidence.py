@@ -40,6 +40,15 @@ class Evidence:
     checked: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceGroup:
+    """The evidence of one document; ``checked`` where one check holds for all of it."""
+
+    head: Evidence
+    items: tuple[Evidence, ...]
+    checked: str
+
+
 def annex(content: ReviewContent) -> dict[str, Evidence]:
     """Every piece of evidence by id, in the register's order."""
     return {
@@ -66,12 +75,19 @@ def annex(content: ReviewContent) -> dict[str, Evidence]:
     }
 
 
-def by_document(held: dict[str, Evidence]) -> tuple[tuple[Evidence, ...], ...]:
+def by_document(held: dict[str, Evidence]) -> tuple[EvidenceGroup, ...]:
     """The annex document by document, each in the register's order."""
     groups: dict[str, list[Evidence]] = {}
     for item in held.values():
         groups.setdefault(item.document, []).append(item)
-    return tuple(tuple(group) for group in groups.values())
+    return tuple(
+        EvidenceGroup(
+            head=group[0],
+            items=tuple(group),
+            checked=next(iter(said)) if len(said := {item.checked for item in group}) == 1 else "",
+        )
+        for group in groups.values()
+    )
 
 
 def picked(held: dict[str, Evidence], ids: Iterable[Any]) -> tuple[Evidence, ...]:

@@ -16,14 +16,14 @@ from tieline.report.words import number, rounded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One key figure: value, error (smaller, '' if none), unit, and what it is."""
+    """One key figure: value, error (smaller, '' if none), unit, what it is, where it stands."""
 
     value: str
     error: str
     unit: str
     label: str
     mark: str
-    alarm: bool = False
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Head:
     subtitle: str
     question: str
     finding: str
-    stands: tuple[tuple[str, str], ...]
+    stands: tuple[tuple[str, str, str], ...]
     figures: tuple[Figure, ...]
     facts: tuple[tuple[str, str], ...]
 
@@ -48,7 +48,7 @@ def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
         subtitle=str(content.programme.get("subtitle") or ""),
         question=str(content.programme.get("question") or register.get("question") or ""),
         finding=headline(rows),
-        stands=tuple((sheet.title, _stand(sheet)) for sheet in sheets),
+        stands=tuple((sheet.id, sheet.title, _stand(sheet)) for sheet in sheets),
         figures=(
             _promised(rows),
             _worth(sheets),
@@ -80,6 +80,7 @@ def _promised(rows: Sequence[Mapping[str, Any]]) -> Figure:
         unit=f"of {number(t['total'])}",
         label=f"promises delivered, with evidence{own}",
         mark="documented",
+        target="#promises",
     )
 
 
@@ -95,6 +96,7 @@ def _worth(sheets: tuple[Sheet, ...]) -> Figure:
                 label=f"a year saved by {sheet.title} as built in {whole.study_year}: "
                 f"{whole.standing}",
                 mark="modelled",
+                target=f"#sheet-{sheet.id}",
             )
     return Figure(
         value="not yet",

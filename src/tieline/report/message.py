@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent, finite
+from tieline.report.plain import names_of, plain
 from tieline.report.statuses import Status, status
 from tieline.report.words import counted, rounded, sentence
 from tieline.report.worths import figure
@@ -25,24 +26,35 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a line was entered as."""
+    """What a line was entered as; ``tracked`` if it is a promise with a status of its own."""
 
     id: str
     kind: str
     title: str
     status: Status | None
+    tracked: bool
     target: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quoted line of the message."""
+    """One quoted line of the message; ``evidence`` is where the annex holds the quote."""
 
     line: str
     quote: str
+    evidence: str
     source: str
     entries: tuple[Entry, ...]
     measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotModelled:
+    """Promises of one kind, or strands of one initiative, that the power model does not see."""
+
+    heading: str
+    rows: tuple[tuple[str, str, str], ...]
+    """``(title, where it leads, themes and what follows it)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +63,14 @@ class Message:
 
     finding: str
     lines: tuple[Line, ...]
-    not_modelled: tuple[Mapping[str, Any], ...]
+    not_modelled: tuple[NotModelled, ...]
 
 
 def message(content: ReviewContent) -> Message:
     """Rows of the register's message, or of the ``message`` table where it has none."""
     rows = list(content.register.get("message", ())) or _from_table(content)
     tracked = {str(row["id"]) for row in content.register.get("statuses", ())}
+    stated = {str(row["id"]) for row in content.register.get("facts", ())}
     names = content.register.get("names", {})
     lines = []
     for row in rows:
@@ -67,7 +80,8 @@ def message(content: ReviewContent) -> Message:
                 kind=str(entry.get("kind") or ""),
                 title=str(entry.get("title") or names.get(entry["id"]) or entry["id"]),
                 status=status(entry["status"]) if entry.get("status") else None,
-                target=f"#entry-{entry['id']}" if str(entry["id"]) in tracked else "",
+                tracked=str(entry["id"]) in tracked,
+                target=_target(entry, tracked | stated),
             )
             for entry in row.get("entries", ())
         ]
@@ -76,16 +90,41 @@ def message(content: ReviewContent) -> Message:
             Line(
                 line=str(row.get("line") or ""),
                 quote=str(row.get("quote") or ""),
+                evidence=str(row.get("evidence") or ""),
                 source=str(names.get(row.get("document")) or row.get("document") or ""),
-                entries=tuple(sorted(found, key=lambda entry: not entry.target)),
+                entries=tuple(sorted(found, key=lambda entry: not entry.tracked)),
                 measures=tuple(item for item in measures if item is not None),
             )
         )
     return Message(
         finding=_finding(lines),
         lines=tuple(lines),
-        not_modelled=tuple(content.register.get("not_modelled", ())),
+        not_modelled=_not_modelled(content),
     )
+
+
+def _target(entry: Mapping[str, Any], shown: set[str]) -> str:
+    """Where the page holds an entry, '' if nowhere; indicators stand with their figures."""
+    place = "indicator" if entry.get("kind") == "indicator" else "entry"
+    return f"#{place}-{entry['id']}" if str(entry["id"]) in shown else ""
+
+
+def _not_modelled(content: ReviewContent) -> tuple[NotModelled, ...]:
+    """Grouped: areas, promises, and the strands of each initiative."""
+    headings = {"area": "Areas of cooperation", "commitment": "Promises"}
+    names = names_of(content)
+    shown = {
+        str(row["id"]) for key in ("statuses", "facts") for row in content.register.get(key, ())
+    }
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for row in content.register.get("not_modelled", ()):
+        entry, kind = str(row["id"]), str(row.get("kind") or "")
+        heading = headings.get(kind) or f"Strands of {names.get(entry, entry)}"
+        target = f"#entry-{entry}" if entry in shown else ""
+        followed = plain(row.get("why"), names).removeprefix("Outside electricity: not modelled.")
+        said = ". ".join(part for part in (str(row.get("theme") or ""), followed.strip()) if part)
+        groups.setdefault(heading, []).append((str(row["title"]), target, said))
+    return tuple(NotModelled(heading, tuple(rows)) for heading, rows in groups.items())
 
 
 def _from_table(content: ReviewContent) -> list[dict[str, Any]]:
@@ -115,6 +154,10 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
         ),
         "",
     )
+    if metric == "debt":
+        said = content.rows("finance_sentences", kind="plain")
+        if said:
+            return Measure(str(said[0]["text"]), f"#sheet-{said[0]['project']}")
     if indicator:
         return Measure(f"{indicator}, as counted", f"#indicator-{item['indicator']}")
     for word in content.rows("headline", word=metric):

@@ -13,16 +13,21 @@ from tieline.report.changes import changes
 from tieline.report.commitments import as_of, commitments
 from tieline.report.confidence import confidence
 from tieline.report.content import ReviewContent
+from tieline.report.counted import counted_by_others
 from tieline.report.decisions import decisions
+from tieline.report.disputes import disputes
 from tieline.report.drawn_links import USE_STEPS, shown_case
 from tieline.report.evidence import CHECKS, annex, by_document
+from tieline.report.facts import statements
 from tieline.report.head import head
 from tieline.report.message import message
 from tieline.report.method import method
+from tieline.report.money import money_elsewhere
 from tieline.report.plain import quantity
 from tieline.report.promises import codes, promises
 from tieline.report.regional import regional
 from tieline.report.sheet import sheets
+from tieline.report.sources import further, one_origins, sources, unknown_origins
 from tieline.report.words import date, number, sentence, short_date
 
 
@@ -47,6 +52,14 @@ def render(content: ReviewContent) -> str:
         "method": method(content),
         "annex": (evidence := annex(content)),
         "documents": by_document(evidence),
+        "sources": sources(content),
+        "further": further(content),
+        "one_origins": one_origins(content),
+        "unknown_origins": unknown_origins(content),
+        "disputes": disputes(content),
+        "series": counted_by_others(content),
+        "statements": statements(content),
+        "elsewhere": money_elsewhere(content),
     }
     page = environment().get_template("page.html")
     return page.render(

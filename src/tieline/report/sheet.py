@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent, Row, missing
+from tieline.report.disputes import Dispute, disputes_about
 from tieline.report.energy import Energy, energy
 from tieline.report.evidence import Evidence, annex
 from tieline.report.locator import Locator, locator
+from tieline.report.money import Money, money_of
 from tieline.report.plain import quantity
 from tieline.report.stack import Week, week
 from tieline.report.statuses import Status, status
 from tieline.report.timeline import Timeline, timeline
-from tieline.report.words import listed, percent, sentence, short_date
+from tieline.report.words import listed, percent, sentence
 from tieline.report.worths import Worth, WorthFigure, doubts, figure
 
 
@@ -25,37 +27,6 @@ class Fact:
     text: str
     disputed: bool
     source: Evidence | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """One side of a dispute."""
-
-    text: str
-    publisher: str
-    published: str
-    used: bool
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
-    """A figure on which sources differ, the one used, and why."""
-
-    title: str
-    why: str
-    positions: tuple[Position, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
-    """One row of who placed the project where, or who pays for it."""
-
-    what: str
-    who: str
-    amount: str
-    day: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +78,9 @@ def _sheet(content: ReviewContent, project: Row) -> Sheet:
         doubts=doubts(measured) if measured else (),
         dates=timeline(content, known),
         facts=_facts(content, known),
-        disputes=_disputes(content, str(project["id"])),
+        disputes=disputes_about(content, {str(project["id"])}),
         partners=_partners(known),
-        money=_money(known),
+        money=money_of(content, known),
         energy=shares,
         energy_finding=_energy_finding(shares),
         week=hours,
@@ -200,30 +171,6 @@ def _facts(content: ReviewContent, known: Mapping[str, Any]) -> tuple[Fact, ...]
     )
 
 
-def _disputes(content: ReviewContent, project: str) -> tuple[Dispute, ...]:
-    found = []
-    for row in content.register.get("disputes", ()):
-        if project not in [str(entry) for entry in row.get("about", ())]:
-            continue
-        found.append(
-            Dispute(
-                title=str(row["title"]),
-                why=str(row.get("why") or ""),
-                positions=tuple(
-                    Position(
-                        text=quantity(p.get("value"), p.get("unit")) or str(p.get("claim") or ""),
-                        publisher=str(p.get("publisher") or ""),
-                        published=str(p.get("published") or ""),
-                        used=bool(p.get("used")),
-                        note=str(p.get("note") or ""),
-                    )
-                    for p in row.get("positions", ())
-                ),
-            )
-        )
-    return tuple(found)
-
-
 def _partners(known: Mapping[str, Any]) -> str:
     by_role: dict[str, list[str]] = {}
     for row in known.get("partners", ()):
@@ -258,28 +205,3 @@ def _week_finding(hours: Week | None, title: str) -> str:
         f"In this week {title} supplies {percent(hours.project_share, 1)} of what "
         f"{hours.zone_name} draws on; the most comes from {hours.largest}"
     )
-
-
-def _money(known: Mapping[str, Any]) -> tuple[Money, ...]:
-    """Listings under an initiative first, then contributions, as the register has them."""
-    placed = [
-        Money(
-            what=f"Listed: {row.get('listed', '')}",
-            who=str(row.get("title") or row.get("initiative") or ""),
-            amount="",
-            day=short_date(str(row.get("date") or "")),
-            note="; ".join(str(row[key]) for key in ("wording", "note") if row.get(key)),
-        )
-        for row in known.get("listings", ())
-    ]
-    paid = [
-        Money(
-            what=str(row.get("instrument") or ""),
-            who=str(row.get("actor") or ""),
-            amount=str(row.get("amount_musd") or ""),
-            day=short_date(str(row.get("date") or "")),
-            note="; ".join(str(row[key]) for key in ("status", "note") if row.get(key)),
-        )
-        for row in known.get("contributions", ())
-    ]
-    return (*placed, *paid)
