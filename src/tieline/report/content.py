@@ -62,6 +62,12 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "host_debt_beside": "project end country year kind indicator institution basis"
             " figure_year figure_low_usd figure_high_usd receipts_usd share_low share_high source",
             "finance_sentences": "project position kind text",
+            "who_pays": "project counterfactual study_year discount_rate rule country"
+            " pays_usd_per_year gap_usd_per_year note",
+            "costs": "project counterfactual c1_usd c2_usd_per_year",
+            "countries": "country name",
+            "debt_figures": "country first_year last_year indicator low high unit per_year"
+            " institution basis source confidence",
         }.items()
     }
 )
@@ -81,6 +87,8 @@ class ReviewContent:
                 ``study_years``, ``command``, ``cases`` (name -> hash); what is missing is said
     tables      name -> tidy table; names and columns in ``TABLES``
     outline     ``{source, countries: [{code, rings: [[[longitude, latitude], ...]]}]}`` or None
+    studies     kind -> documents of commands run beside the review: ``allocation``, ``repeat``,
+                ``capacity``; where one is missing the page names the command
 
     Raises ResultError for an unknown table name or a missing column.
     """
@@ -90,6 +98,7 @@ class ReviewContent:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     outline: Mapping[str, Any] | None = None
+    studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, table in self.tables.items():

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tieline.report import gridmap as drawing
+from tieline.report.cashflow import cash_flow
 from tieline.report.changes import changes
 from tieline.report.commitments import as_of, commitments
 from tieline.report.confidence import confidence
@@ -19,14 +20,18 @@ from tieline.report.disputes import disputes
 from tieline.report.drawn_links import USE_STEPS, shown_case
 from tieline.report.evidence import CHECKS, annex, by_document
 from tieline.report.facts import statements
+from tieline.report.gainers import gain_tables
 from tieline.report.head import head
+from tieline.report.hostdebt import host_debt
 from tieline.report.message import message
 from tieline.report.method import method
 from tieline.report.money import money_elsewhere
+from tieline.report.networth import benefit_list, net_figure
+from tieline.report.payers import payers
 from tieline.report.plain import quantity
 from tieline.report.promises import codes, promises
 from tieline.report.regional import regional
-from tieline.report.sheet import sheets
+from tieline.report.sheet import Sheet, sheets
 from tieline.report.sources import further, one_origins, sources, unknown_origins
 from tieline.report.words import date, number, sentence, short_date
 
@@ -45,6 +50,7 @@ def render(content: ReviewContent) -> str:
         "grid": grid,
         "grid_finding": drawing.finding(content, grid),
         "sheets": own,
+        "values": [_value(content, sheet) for sheet in own],
         "message": message(content),
         "regional": context,
         "measured": {row.id for row in context.rows},
@@ -72,6 +78,21 @@ def render(content: ReviewContent) -> str:
         use_steps=USE_STEPS,
         register=content.register,
     )
+
+
+def _value(content: ReviewContent, sheet: Sheet) -> dict[str, object]:
+    """What a project is worth net, who gains, who pays, its money and its host's debt."""
+    worths, lines = benefit_list(content, sheet.id)
+    return {
+        "sheet": sheet,
+        "net": net_figure(content, sheet.id),
+        "worths": worths,
+        "benefits": lines,
+        "gains": gain_tables(content, sheet.id),
+        "payers": payers(content, sheet.id),
+        "money": cash_flow(content, sheet.id),
+        "debt": host_debt(content, sheet.id),
+    }
 
 
 @cache

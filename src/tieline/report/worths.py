@@ -227,7 +227,9 @@ def doubts(worths: Sequence[Worth]) -> tuple[str, ...]:
             "Plans: the least and the most when both cases run under one and the same plan of "
             "reservoir levels, among the plans that the cases share."
         )
-    said.append("Range under the assumptions: not yet measured.")
+    said.append(
+        "Range under the assumptions: it belongs to the net value, where the inputs are tried."
+    )
     return tuple(said)
 
 

@@ -12,7 +12,9 @@ from tieline.case.case import Case
 from tieline.case.estimate import Estimate
 from tieline.io.programme import Programme
 from tieline.study.comparison import Tables, worths
+from tieline.study.countries import country_table
 from tieline.study.gains import gain_tables
+from tieline.study.payment import cost_table, who_pays_table
 from tieline.study.worth import worth_tables
 
 KEYS = ["project", "counterfactual", "study_year", "indicator", "unit"]
@@ -86,7 +88,26 @@ def appraisal(programme: Programme, tables: dict[str, pd.DataFrame]) -> dict[str
     found["benefits_by_year"] = with_b2(programme, tables["benefits_by_year"], tables["fuel"])
     found["benefits"] = benefits(found["benefits_by_year"])
     found |= gain_tables(programme, tables["gains"], found["benefits"])
-    return found | worth_tables(programme, found)
+    found["benefits"] = with_surplus(found["benefits"], found["who_gains_totals"])
+    found |= worth_tables(programme, found)
+    found["who_pays"] = who_pays_table(programme, found["country_nets"])
+    found["costs"] = cost_table(programme, found["net_values"])
+    return found
+
+
+def with_surplus(benefits: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Benefits with B1 by total surplus beside B1 by resource cost: they must agree."""
+    keys = ["project", "counterfactual", "study_year"]
+    cost = benefits[benefits["indicator"] == "b1_usd"]
+    both = cost.merge(totals[[*keys, "total_usd_per_year"]], on=keys, how="inner")
+    if both.empty:
+        return benefits
+    moved = both["total_usd_per_year"] - both["value"]
+    both["indicator"] = "b1_surplus_usd"
+    for column in ("value", "lower", "upper"):
+        both[column] += moved
+    both[["plan_low", "plan_high"]] = math.nan
+    return pd.concat([benefits, both[benefits.columns]], ignore_index=True)
 
 
 def benefits(by_year: pd.DataFrame) -> pd.DataFrame:
@@ -173,6 +194,7 @@ def descriptions(programme: Programme, study_year: int) -> dict[str, pd.DataFram
                 for project in programme.projects
             ]
         ),
+        "countries": country_table(programme),
         "placeholders": _placeholders(case),
         "confidence": pd.DataFrame(
             [

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from tieline.appraisal.allocation import Allocation, shapley_allocation, side_by_side
+from tieline.appraisal.allocation import Allocation, shapley_allocation
 from tieline.appraisal.cooperation import (
     EXACT_PLAYERS,
     Coalition,
@@ -25,17 +25,13 @@ from tieline.appraisal.cooperation import (
     shapley,
     shapley_sampled,
 )
-from tieline.appraisal.discounting import annuity_factor
-from tieline.errors import OptionError
 from tieline.io.programme import Programme
-from tieline.io.uncertainty import ProjectRanges
 from tieline.study.aggregate import appraisal, combine
 from tieline.study.conduct import Job, Report, conduct
-from tieline.study.costs import cost_of
-from tieline.study.game import ORDERS, Question, allowed, host_of, needed
+from tieline.study.game import ORDERS, Question, allowed
 from tieline.study.options import StudyOptions
-from tieline.study.review import CACHE
-from tieline.study.tasks import counterfactuals
+from tieline.study.payment import annual_cost, benefits_of, costs_by_country, rules
+from tieline.study.store import CACHE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +69,8 @@ def share(
     pairs = list(zip(jobs, finished, strict=True))
     plain = [tables for job, tables in pairs if job.task.consent is None]
     tables = appraisal(programme, combine(plain))
-    nets = tables["country_nets"]
-    chosen = nets[
-        (nets["counterfactual"] == asked.worth) & (nets["study_year"] == asked.study_year)
-    ]
-    benefits = {
-        str(country): float(value)
-        for country, value in zip(chosen["country"], chosen["usd_per_year"], strict=True)
-    }
-    costs = _costs(programme, asked)
+    benefits = benefits_of(tables["country_nets"], asked)
+    costs = costs_by_country(programme, asked)
     found: dict[Coalition, list[float]] = {}
     for job, rows in pairs:
         if job.task.consent is not None:
@@ -115,19 +104,15 @@ def _shared(
             sampled = shapley_sampled(asked.players, worth, orders=ORDERS)
             value = {player: item.value for player, item in sampled.items()}
             error = {player: item.standard_error for player, item in sampled.items()}
-    project = programme.project(asked.project)
-    case = counterfactuals(programme.case(asked.study_year), project)
-    ends = sorted(needed(next(iter(case.values())), project))
-    two = (ends[0], ends[1]) if len(ends) == 2 else None
-    rules = side_by_side(benefits, costs, ends=two)
+    applied = rules(programme, asked, benefits, costs)
     inside = {country: benefits.get(country, 0.0) for country in asked.players}
     if value:
-        rules = (*rules, _among_players(inside, value, sum(costs.values())))
+        applied = (*applied, _among_players(inside, value, sum(costs.values())))
     return Sharing(
         question=asked,
         benefits=dict(sorted(benefits.items())),
         costs=costs,
-        allocations=rules,
+        allocations=applied,
         shapley=value,
         shapley_error=error if value else {},
         worths={" ".join(sorted(members)): v for members, v in values.items()},
@@ -152,41 +137,6 @@ def _among_players(
 def _cost(programme: Programme, asked: Question, members: Coalition) -> float:
     found = allowed(programme, asked, members)
     return 0.0 if found is None else annual_cost(programme, asked, found[0])
-
-
-def annual_cost(programme: Programme, asked: Question, worth: str) -> float:
-    """C1 x annuity factor + C2  [USD/yr], central; raises OptionError where it is not known."""
-    project = programme.project(asked.project)
-    cost = cost_of(programme, project, worth)
-    if cost.missing:
-        raise OptionError(f"{project.title}: the {cost.missing} is not known.")
-    at = {item.id: item.central for item in cost.assumptions}
-    life = programme.settings.uncertainty.life_central
-    factor = annuity_factor(asked.discount_rate, life)
-    return cost.investment(at) * factor + cost.running(at)
-
-
-def _costs(programme: Programme, asked: Question) -> dict[str, float]:
-    """Annual cost by the country it stands in.
-
-    What the investment does not hold stands with the buyer. The rest stands where the plants
-    do; that of a project of links alone is split evenly over its countries.
-    """
-    project = programme.project(asked.project)
-    case = next(iter(counterfactuals(programme.case(asked.study_year), project).values()))
-    whole = annual_cost(programme, asked, asked.worth)
-    cost = cost_of(programme, project, asked.worth)
-    at = {item.id: item.central for item in cost.assumptions}
-    ranges = programme.ranges.get(project.id, ProjectRanges())
-    investment = cost.investment(at)
-    abroad = whole * ranges.outside / investment if cost.fixed and investment else 0.0
-    hosts = sorted(host_of(case, project))
-    shares = dict.fromkeys(hosts, (whole - abroad) / len(hosts))
-    if abroad:
-        zone = case.zones.id.index(project.buyer_zone)
-        buyer = case.zones.country[zone]
-        shares[buyer] = shares.get(buyer, 0.0) + abroad
-    return shares
 
 
 def as_document(found: Sharing) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from tieline.study.aggregate import appraisal, combine, descriptions
 from tieline.study.conduct import Job, Report, conduct, planned
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
-from tieline.study.review import CACHE, provenance
+from tieline.study.review import provenance
+from tieline.study.store import CACHE
 from tieline.study.tasks import plan_tasks
 
 

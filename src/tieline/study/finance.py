@@ -19,6 +19,9 @@ host_debt_beside the same receipts beside every institution's own figure, never 
   figure_high_usd receipts_usd share_low share_high source
   kind 'debt service' or 'electricity exports'; beside exports stand the project's sales
 finance_sentences  project position kind text   kind 'plain' (one), 'adds', 'adds not', 'assumption'
+debt_figures     every institution's figure, as given; per_year: holds for each year of its span
+  country first_year last_year indicator low high unit per_year institution basis note source
+  confidence
 """
 
 from __future__ import annotations
@@ -81,6 +84,8 @@ COLUMNS: Mapping[str, list[str]] = {
         "host_debt_beside": "project end country year kind indicator institution basis figure_year"
         " figure_low_usd figure_high_usd receipts_usd share_low share_high source",
         "finance_sentences": "project position kind text",
+        "debt_figures": "country first_year last_year indicator low high unit per_year institution"
+        " basis note source confidence",
     }.items()
 }
 
@@ -108,7 +113,30 @@ def finance_tables(
             "finance_sentences": _sentences(finance, flows, programme.finance.debt),
         }.items():
             rows[name] += [place | row for row in found]
+    hosts = {programme.finance.projects[name].host for name in chosen}
+    rows["debt_figures"] = list(_debt_figures(programme.finance.debt, hosts))
     return {name: pd.DataFrame(rows[name], columns=columns) for name, columns in COLUMNS.items()}
+
+
+def _debt_figures(figures: Sequence[DebtFigure], hosts: set[str]) -> Iterator[Row]:
+    for item in figures:
+        if item.country not in hosts:
+            continue
+        yield {
+            "country": item.country,
+            "first_year": item.first_year,
+            "last_year": item.last_year,
+            "indicator": item.indicator,
+            "low": item.low,
+            "high": item.high,
+            "unit": item.unit,
+            "per_year": item.yearly,
+            "institution": item.institution,
+            "basis": item.basis,
+            "note": item.note,
+            "source": item.source,
+            "confidence": item.confidence,
+        }
 
 
 def finance_of(programme: Programme, project: str) -> ProjectFinance:

@@ -28,7 +28,7 @@ from tieline.io.programme import Programme
 from tieline.study.comparison import worths
 from tieline.study.conduct import Job, planned
 from tieline.study.options import StudyOptions
-from tieline.study.review import CACHE
+from tieline.study.store import CACHE
 from tieline.study.summary import headline_worth
 from tieline.study.tasks import Consent, Task, counterfactuals
 

@@ -17,6 +17,7 @@ from tieline.dispatch.highs import SOLVER
 from tieline.errors import ResultError
 from tieline.io.programme import Programme
 from tieline.io.read_results import read_results
+from tieline.io.studies import read_studies
 from tieline.io.write import write_results, write_text
 from tieline.register.review import as_json, review_register
 from tieline.report.content import TABLES, ReviewContent
@@ -27,10 +28,8 @@ from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
+from tieline.study.store import CACHE
 from tieline.study.tasks import plan_tasks
-
-CACHE = "finished"
-"""Folder of finished tasks inside a results folder."""
 
 PAGE = "index.html"
 
@@ -101,6 +100,7 @@ def _write_page(
         provenance=documents["provenance"],
         tables={name: table for name, table in tables.items() if name in TABLES},
         outline=documents.get("outline"),
+        studies=read_studies(out),
     )
     page = out / PAGE
     write_text(page, render(content))

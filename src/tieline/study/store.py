@@ -8,6 +8,9 @@ from pathlib import Path
 from tieline.io.write import write_text
 from tieline.study.comparison import Tables
 
+CACHE = "finished"
+"""Folder of finished tasks inside a results folder."""
+
 
 def load(folder: Path, key: str) -> Tables | None:
     """The tables of a finished task, None if it has to be run (or its file is damaged)."""

@@ -8,6 +8,7 @@ net_values   one row per project, counterfactual (worth) and discount rate of th
   bcr levelised_usd_per_mwh   benefit-cost ratio [1]; PV(C1 + C2) / PV(energy over its links)
   eirr                    [1/yr] the same in every row of a worth, nan where there is none
   central_usd low_usd high_usd   net value at the central rate, and its range under assumptions
+  central_lower central_upper central_bound   sampling interval and numerical bound of the centre
   verdict                 positive, negative, depends on, or not judged (a cost is not known)
   depends_on              titles of the inputs that flip it, separated by |
   sentence
@@ -42,8 +43,8 @@ COLUMNS: Mapping[str, list[str]] = {
     name: words.split()
     for name, words in {
         "net_values": "project counterfactual discount_rate npv_usd standard_error n lower upper"
-        " numerical_bound bcr levelised_usd_per_mwh eirr central_usd low_usd high_usd verdict"
-        " depends_on sentence",
+        " numerical_bound bcr levelised_usd_per_mwh eirr central_usd low_usd high_usd central_lower"
+        " central_upper central_bound verdict depends_on sentence",
         "tornado": "project counterfactual input title unit low central high value_low value_high"
         " flips_at inside source confidence",
     }.items()
@@ -105,6 +106,9 @@ def _net_rows(programme: Programme, model: NetWorth, judged: NetValue) -> Iterat
     whole = {
         "eirr": _rate_of_return(model, middle),
         "central_usd": judged.central,
+        "central_lower": judged.sampling[0] if math.isfinite(judged.sampling[0]) else math.nan,
+        "central_upper": judged.sampling[1] if math.isfinite(judged.sampling[1]) else math.nan,
+        "central_bound": judged.numerical_bound,
         "low_usd": judged.low,
         "high_usd": judged.high,
         "verdict": judged.verdict,

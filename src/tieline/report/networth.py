@@ -1,0 +1,392 @@
+"""Worth building? Net value of each worth with its three doubts, its tornado, its benefits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tieline.report.axis import Axis, axis
+from tieline.report.content import ReviewContent, Row, finite
+from tieline.report.words import bound, decimals_for, listed, number, percent, sentence
+from tieline.report.worths import DIFFERENCES
+
+MUSD = 1e6
+MOST_BARS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtRate:
+    """Net value and its companions at one discount rate, as written."""
+
+    rate: str
+    npv: str
+    error: str
+    ratio: str
+    levelised: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Net:
+    """One worth: net value, three doubts, verdict; left, width: range; inner_*: sampling."""
+
+    counterfactual: str
+    title: str
+    against: str
+    central: str
+    sampling: str
+    n: int
+    numerical: str
+    reach: str
+    verdict: str
+    depends: tuple[str, ...]
+    left: float
+    width: float
+    inner_left: float
+    inner_width: float
+    dot: float
+    negative: bool
+    open: bool
+    rates: tuple[AtRate, ...]
+    eirr: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One input of the tornado."""
+
+    title: str
+    low: str
+    high: str
+    at_low: str
+    at_high: str
+    left: float
+    width: float
+    low_first: bool
+    flips: str
+    inside: bool
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tornado:
+    """Inputs by swing, for the worth that speaks for the project."""
+
+    bars: tuple[Bar, ...]
+    left_out: int
+    axis: Axis
+    centre: float
+    finding: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetFigure:
+    """Everything on the net value of one project."""
+
+    finding: str
+    axis: Axis
+    nets: tuple[Net, ...]
+    unjudged: tuple[str, ...]
+    centre: str
+    tornado: Tornado | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benefit:
+    """One line of the list of benefits and costs: a cell for each worth."""
+
+    code: str
+    title: str
+    unit: str
+    cells: tuple[tuple[str, str, str], ...]
+    note: str
+    added: bool
+
+
+def net_figure(content: ReviewContent, project: str) -> NetFigure | None:
+    """Net values of a project; None where no run has judged it."""
+    rows = content.rows("net_values", project=project)
+    if not rows:
+        return None
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(str(row["counterfactual"]), []).append(row)
+    judged = {name: held for name, held in groups.items() if finite(held[0]["central_usd"])}
+    ends = [
+        float(held[0][end]) / MUSD
+        for held in judged.values()
+        for end in ("low_usd", "high_usd", "central_usd")
+    ]
+    scale = axis(ends)
+    nets = tuple(
+        _net(name, held, scale, _flips(content, project, name)) for name, held in judged.items()
+    )
+    return NetFigure(
+        finding=_finding(nets),
+        axis=scale,
+        nets=nets,
+        unjudged=tuple(str(h[0]["sentence"]) for n, h in groups.items() if n not in judged),
+        centre=_centre(rows),
+        tornado=_tornado(content, project, nets),
+    )
+
+
+def _flips(content: ReviewContent, project: str, worth: str) -> dict[str, str]:
+    """Title of an input -> where it alone flips the sign, inside its own range."""
+    return {
+        str(row["title"]): f" (flips at {_level(row['flips_at'], str(row['unit'] or ''))})"
+        for row in content.rows("tornado", project=project, counterfactual=worth)
+        if row["inside"] and finite(row["flips_at"])
+    }
+
+
+def _centre(rows: Sequence[Row]) -> str:
+    said = str(rows[0].get("sentence") or "")
+    return said.partition("Centre: ")[2].rstrip(".")
+
+
+def _net(name: str, rows: Sequence[Row], scale: Axis, flips: Mapping[str, str]) -> Net:
+    first = rows[0]
+    depends = tuple(
+        plain(part) + flips.get(part, "")
+        for part in str(first["depends_on"] or "").split("|")
+        if part
+    )
+    low, high, central = (
+        float(first[key]) / MUSD for key in ("low_usd", "high_usd", "central_usd")
+    )
+    title, against = DIFFERENCES.get(name, (name, ""))
+    known = finite(first.get("central_lower")) and finite(first.get("central_upper"))
+    inner = (
+        (float(first["central_lower"]) / MUSD, float(first["central_upper"]) / MUSD)
+        if (known)
+        else (central, central)
+    )
+    half = (inner[1] - inner[0]) / 2.0
+    decimals = min(decimals_for(half), 1) if half > 0.0 else 0
+    gap = first.get("central_bound")
+    return Net(
+        counterfactual=name,
+        title=title,
+        against=against,
+        central=number(central, decimals),
+        sampling=f"± {number(half, decimals)}" if known else "no interval",
+        n=int(first["n"]),
+        numerical=bound(abs(float(gap)) / MUSD, 2) if gap is not None and finite(gap) else "",
+        reach=f"{number(low, 0)} to {number(high, 0)}",
+        verdict=str(first["verdict"]),
+        depends=depends,
+        left=scale.at(low),
+        width=round(scale.at(high) - scale.at(low), 2),
+        inner_left=scale.at(inner[0]),
+        inner_width=round(scale.at(inner[1]) - scale.at(inner[0]), 2),
+        dot=scale.at(central),
+        negative=str(first["verdict"]) == "negative",
+        open=str(first["verdict"]) == "depends on",
+        rates=tuple(_at_rate(row) for row in rows),
+        eirr=percent(float(first["eirr"]), 1) if finite(first["eirr"]) else "none",
+    )
+
+
+def _at_rate(row: Row) -> AtRate:
+    half = (
+        (float(row["upper"]) - float(row["lower"])) / 2.0 / MUSD
+        if finite(row["upper"]) and finite(row["lower"])
+        else 0.0
+    )
+    decimals = min(decimals_for(half), 1) if half > 0.0 else 0
+    value, ratio, cost = row["npv_usd"], row["bcr"], row["levelised_usd_per_mwh"]
+    return AtRate(
+        rate=percent(float(row["discount_rate"])),
+        npv=number(float(value) / MUSD, decimals) if finite(value) else "–",
+        error=f"± {number(half, decimals)}" if half > 0.0 else "",
+        ratio=number(float(ratio), 2) if finite(ratio) else "–",
+        levelised=number(float(cost), 1) if finite(cost) else "–",
+    )
+
+
+def _finding(nets: Sequence[Net]) -> str:
+    """The verdict on the worth that speaks for the project, naming what flips it."""
+    main = next((net for net in nets if net.counterfactual in ("whole", "without")), None)
+    if main is None:
+        return "No net value: a cost is not known"
+    if main.verdict != "depends on":
+        return f"Net of its cost, the verdict is {main.verdict} over the whole range of assumptions"
+    if not main.depends:
+        return "Net of its cost it is worth zero, whatever the inputs"
+    alone = "alone" if len(main.depends) == 1 else "together"
+    return f"Whether it pays depends on {listed(['the ' + name for name in main.depends])} {alone}"
+
+
+def plain(title: str) -> str:
+    """The title of an input without the explanation in brackets."""
+    return _name(title.partition(" (")[0])
+
+
+def _name(title: str) -> str:
+    """Abbreviations as they are written."""
+    return title.replace("CO2", "CO₂").replace("lng", "LNG")
+
+
+def _tornado(content: ReviewContent, project: str, nets: Sequence[Net]) -> Tornado | None:
+    main = next((net for net in nets if net.counterfactual in ("whole", "without")), None)
+    if main is None:
+        return None
+    rows = content.rows("tornado", project=project, counterfactual=main.counterfactual)
+    rows = [row for row in rows if finite(row["value_low"]) and finite(row["value_high"])]
+    moving = [row for row in rows if row["value_low"] != row["value_high"]]
+    shown = moving[:MOST_BARS]
+    if not shown:
+        return None
+    ends = [float(row[end]) / MUSD for row in shown for end in ("value_low", "value_high")]
+    scale = axis(ends)
+    flips = [row for row in rows if row["inside"]]
+    names = listed([plain(str(row["title"])) for row in flips])
+    return Tornado(
+        bars=tuple(_bar(row, scale) for row in shown),
+        left_out=len(rows) - len(shown),
+        axis=scale,
+        centre=main.dot,
+        sources=_sources(shown),
+        finding=(
+            f"Within its own range, {names} alone would flip the sign"
+            if flips
+            else "No input flips the sign alone within its own range"
+        ),
+    )
+
+
+def _sources(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Sources of the ranges, inputs of one source together."""
+    held: dict[str, list[str]] = {}
+    for row in rows:
+        held.setdefault(str(row["source"] or "no source"), []).append(plain(str(row["title"])))
+    return tuple(f"{sentence(listed(names))}: {source}" for source, names in held.items())
+
+
+def _bar(row: Row, scale: Axis) -> Bar:
+    low, high = float(row["value_low"]) / MUSD, float(row["value_high"]) / MUSD
+    unit = str(row["unit"] or "")
+    ends = min(low, high), max(low, high)
+    flips = row["flips_at"]
+    return Bar(
+        title=sentence(_name(str(row["title"]).replace("; first order", ""))),
+        low=_level(row["low"], unit),
+        high=_level(row["high"], unit),
+        at_low=number(low, 0),
+        at_high=number(high, 0),
+        left=scale.at(ends[0]),
+        width=round(scale.at(ends[1]) - scale.at(ends[0]), 2),
+        low_first=low <= high,
+        flips=_level(flips, unit) if finite(flips) else "",
+        inside=bool(row["inside"]),
+        source=str(row["source"] or ""),
+        confidence=str(row["confidence"] or ""),
+    )
+
+
+def _level(value: object, unit: str) -> str:
+    """An input's level with three digits and its unit."""
+    size = float(str(value))
+    digits = f"{size:.3g}" if abs(size) < 1000 else number(size, 0)
+    return f"{digits} {unit}".strip().replace("% a year", "%")
+
+
+GROSS: Sequence[tuple[str, str, str, float, str, str, bool]] = (
+    ("B1", "b1_usd", "resource cost saved", MUSD, "MUSD/yr", "", True),
+    (
+        "B1",
+        "b1_surplus_usd",
+        "the same by total surplus",
+        MUSD,
+        "MUSD/yr",
+        "must equal the line above",
+        False,
+    ),
+    ("B2", "b2_central_usd", "CO₂ at its societal value", MUSD, "MUSD/yr", "", True),
+    ("B3", "b3_mwh", "curtailment avoided", 1e3, "GWh/yr", "shown, never added: in B1", False),
+    ("B4", "b4_nox_t", "NOx avoided", 1.0, "t/yr", "shown, not valued", False),
+    ("B4", "b4_so2_t", "SO₂ avoided", 1.0, "t/yr", "shown, not valued", False),
+    ("B4", "b4_pm25_t", "fine dust avoided", 1.0, "t/yr", "shown, not valued", False),
+    ("B5", "b5_mwh", "losses avoided", 1e3, "GWh/yr", "shown, never added: in B1", False),
+    ("B6", "b6_usd", "supply made safer", MUSD, "MUSD/yr", "", True),
+)
+"""Code, indicator, title, size of the unit, unit, note, whether the net value adds it."""
+
+
+def benefit_list(content: ReviewContent, project: str) -> tuple[tuple[str, ...], list[Benefit]]:
+    """Worths (columns) and lines B1 to B6, C1, C2 of the latest study year."""
+    rows = [row for row in content.rows("benefits", project=project) if finite(row["value"])]
+    if not rows:
+        return (), []
+    year = max(int(row["study_year"]) for row in rows)
+    held = {
+        (str(row["counterfactual"]), str(row["indicator"])): row
+        for row in rows
+        if int(row["study_year"]) == year
+    }
+    worths = [name for name in DIFFERENCES if (name, "b1_usd") in held]
+    lines = [
+        Benefit(
+            code=code,
+            title=title,
+            unit=unit,
+            cells=tuple(_cell(held.get((name, indicator)), size, unit) for name in worths),
+            note=note,
+            added=added,
+        )
+        for code, indicator, title, size, unit, note, added in GROSS
+    ]
+    kept = [line for line in lines if any(cell[0] for cell in line.cells)]
+    if not any(line.code == "B6" for line in kept):
+        kept.append(_missing_b6(len(worths)))
+    kept += _costs(content.rows("costs", project=project), worths)
+    return tuple(DIFFERENCES[name][0] for name in worths), kept
+
+
+def _missing_b6(count: int) -> Benefit:
+    return Benefit(
+        code="B6",
+        title="supply made safer",
+        unit="MUSD/yr",
+        cells=(("–", "", ""),) * count,
+        note="missing: this run holds no adequacy figure, so no net value here counts it",
+        added=False,
+    )
+
+
+def _cell(row: Row | None, size: float, unit: str) -> tuple[str, str, str]:
+    """Value, half of the interval, verdict."""
+    if row is None:
+        return "", "", ""
+    value = float(row["value"]) / size
+    known = finite(row["lower"]) and finite(row["upper"])
+    half = (float(row["upper"]) - float(row["lower"])) / 2.0 / size if known else 0.0
+    decimals = decimals_for(half, 1) if half > 0.0 else (1 if unit != "t/yr" else 0)
+    verdict = str(row.get("verdict") or "") if unit == "MUSD/yr" else ""
+    return (
+        number(value, decimals),
+        f"± {number(half, decimals)}" if half > 0.0 else "",
+        verdict,
+    )
+
+
+def _costs(rows: Sequence[Row], worths: Sequence[str]) -> list[Benefit]:
+    by_worth: Mapping[str, Row] = {str(row["counterfactual"]): row for row in rows}
+    found = []
+    for code, column, title, unit in (
+        ("C1", "c1_usd", "investment", "MUSD"),
+        ("C2", "c2_usd_per_year", "fixed operating cost", "MUSD/yr"),
+    ):
+        cells = tuple(
+            (number(float(by_worth[name][column]) / MUSD, 1), "", "")
+            if name in by_worth and finite(by_worth[name][column])
+            else ("not known", "", "")
+            for name in worths
+        )
+        if by_worth:
+            found.append(
+                Benefit(code=code, title=title, unit=unit, cells=cells, note="", added=True)
+            )
+    return found

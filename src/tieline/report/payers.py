@@ -1,0 +1,163 @@
+"""Who pays: the known rules side by side, none chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tieline.report.content import ReviewContent, Row, finite
+from tieline.report.gainers import country_name
+from tieline.report.words import number, percent
+
+MUSD = 1e6
+SHADES = 5
+"""Steps of the scale that tell countries apart in a bar; the names stand beside them."""
+NAMES = {
+    "territorial": ("Where it stands", "territorial"),
+    "50/50": ("Half and half", "the two ends"),
+    "proportional to benefits": ("By benefit", "proportional to what is gained"),
+    "positive net benefit differential": ("Net benefit evened out", "nobody is left with a loss"),
+    "ACER compensation": ("ACER compensation", "hosts made whole by those who gain"),
+    "Shapley": ("Shapley value", "by dispatch, links only among those who consent"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one country pays under a rule."""
+
+    country: str
+    amount: str
+    percent: float
+    shade: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: shares as drawn (positive ones), all as written."""
+
+    title: str
+    small: str
+    shares: tuple[Share, ...]
+    said: str
+    gap: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payers:
+    """Every rule for the yearly cost of one worth."""
+
+    finding: str
+    cost: str
+    rate: str
+    study_year: int
+    rules: tuple[Rule, ...]
+    game: str
+    core: str
+
+
+def payers(content: ReviewContent, project: str) -> Payers | None:
+    """The rules as saved; None where a run holds none for this project."""
+    rows = content.rows("who_pays", project=project)
+    if not rows:
+        return None
+    by_rule: dict[str, list[Row]] = {}
+    for row in rows:
+        by_rule.setdefault(str(row["rule"]), []).append(row)
+    game = next(
+        (item for item in content.studies.get("allocation", ()) if item.get("project") == project),
+        None,
+    )
+    if game is not None:
+        by_rule |= _from_game(game)
+    payer = {str(row["country"]) for held in by_rule.values() for row in held}
+    order = sorted(payer, key=lambda c: -max(_paid(held, c) for held in by_rule.values()))
+    rules = tuple(_rule(content, name, held, order) for name, held in by_rule.items())
+    first = rows[0]
+    cost = sum(float(row["pays_usd_per_year"]) for row in by_rule["territorial"]) / MUSD
+    return Payers(
+        finding=_finding(rules),
+        cost=number(cost, 1),
+        rate=percent(float(first["discount_rate"])),
+        study_year=int(first["study_year"]),
+        rules=rules,
+        game="" if game else f"tieline allocate {project}",
+        core=_core(content, game),
+    )
+
+
+def _paid(rows: Sequence[Row], country: str) -> float:
+    return sum(float(row["pays_usd_per_year"]) for row in rows if row["country"] == country)
+
+
+def _from_game(game: Mapping[str, Any]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for rule in game.get("rules", ()):
+        if not str(rule["rule"]).lower().startswith("shapley"):
+            continue
+        found["Shapley"] = [
+            {
+                "rule": "Shapley",
+                "country": country,
+                "pays_usd_per_year": value,
+                "gap_usd_per_year": rule["gap"],
+                "note": rule["note"],
+            }
+            for country, value in rule["pays"].items()
+        ]
+    return found
+
+
+def _rule(content: ReviewContent, name: str, rows: Sequence[Row], order: Sequence[str]) -> Rule:
+    paid = {str(row["country"]): float(row["pays_usd_per_year"]) / MUSD for row in rows}
+    whole = sum(value for value in paid.values() if value > 0.0) or 1.0
+    title, small = NAMES.get(name, (name, ""))
+    shares = tuple(
+        Share(
+            country=country_name(content, c),
+            amount=number(paid[c], 1),
+            percent=round(100.0 * paid[c] / whole, 2),
+            shade=min(order.index(c), SHADES - 1),
+        )
+        for c in order
+        if paid.get(c, 0.0) > 0.005 * whole
+    )
+    back = [
+        f"{country_name(content, c)} receives {number(-value, 1)}"
+        for c, value in paid.items()
+        if value < -0.05
+    ]
+    said = " · ".join([*(f"{s.country} {s.amount}" for s in shares), *back])
+    gap = rows[0]["gap_usd_per_year"]
+    open_gap = finite(gap) and abs(float(gap)) > 1e4
+    return Rule(
+        title=title,
+        small=small,
+        shares=shares,
+        said=said,
+        gap=number(float(gap) / MUSD, 1) if open_gap else "",
+        note=str(rows[0]["note"] or ""),
+    )
+
+
+def _finding(rules: Sequence[Rule]) -> str:
+    bills = {rule.said for rule in rules}
+    if len(bills) == 1:
+        return "Every rule gives the same bill"
+    words = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    counted, apart = words.get(len(rules), str(len(rules))), words.get(len(bills), str(len(bills)))
+    return f"{counted.capitalize()} rules, {apart} different bills, and none is chosen for you"
+
+
+def _core(content: ReviewContent, game: Mapping[str, Any] | None) -> str:
+    held = game.get("shapley") if game else None
+    core = held.get("core") if isinstance(held, dict) else None
+    if not isinstance(core, dict):
+        return ""
+    if core.get("stable"):
+        return f"Core test: none of {core['checked']} coalitions would do better alone."
+    names = " and ".join(country_name(content, str(code)) for code in core["worst"])
+    complaint = number(float(core["complaint_usd_per_year"]) / MUSD, 1)
+    return f"Core test: {names} would do better alone by {complaint} million USD a year."

@@ -1,0 +1,301 @@
+"""Worth, who gains, who pays, money and debt on the page, from small invented tables."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.report import invented
+from tests.report.test_page import visible
+from tieline.report import ReviewContent, render
+from tieline.report.cashflow import cash_flow
+from tieline.report.gainers import closing, gain_tables
+from tieline.report.hostdebt import host_debt
+from tieline.report.networth import benefit_list, net_figure
+from tieline.report.payers import payers
+
+PROJECT = "szoh-wind"
+WHERE = {"project": PROJECT, "counterfactual": "whole", "study_year": 2030}
+
+
+def gains(rows: dict[tuple[str, str], float]) -> dict[str, pd.DataFrame]:
+    """Tables of who gains [MUSD/yr] whose total is the resource cost saved."""
+    total = 1e6 * sum(rows.values())
+    countries = {country for country, _ in rows}
+    nets = {c: 1e6 * sum(v for (k, _), v in rows.items() if k == c) for c in countries}
+    return {
+        "who_gains": pd.DataFrame(
+            [
+                WHERE
+                | {"country": c, "component": p, "usd_per_year": 1e6 * v}
+                | {"standard_error": 1e5, "n": 5}
+                for (c, p), v in rows.items()
+            ]
+        ),
+        "who_gains_totals": pd.DataFrame(
+            [
+                WHERE
+                | {"total_usd_per_year": total, "standard_error": 1e5, "n": 5}
+                | {"b1_usd": total, "difference_usd": 0.0}
+            ]
+        ),
+        "country_nets": pd.DataFrame(
+            [
+                WHERE
+                | {"country": c, "usd_per_year": v, "standard_error": 1e5, "n": 5}
+                | {"lower": v - 3e5, "upper": v + 3e5, "numerical_bound": 0.1}
+                | {"verdict": "resolved" if abs(v) > 3e5 else "not resolved"}
+                for c, v in nets.items()
+            ]
+        ),
+        "countries": pd.DataFrame({"country": ["BRD", "SYL"], "name": ["Borduria", "Syldavia"]}),
+    }
+
+
+def net(verdict: str = "depends on", **changes: Any) -> pd.DataFrame:
+    row = {
+        "project": PROJECT,
+        "counterfactual": "whole",
+        "npv_usd": 2e8,
+        "standard_error": 1e7,
+        "n": 5,
+        "lower": 1.7e8,
+        "upper": 2.3e8,
+        "numerical_bound": 1.0,
+        "bcr": 1.5,
+        "levelised_usd_per_mwh": 20.0,
+        "eirr": 0.1,
+        "central_usd": 1e8,
+        "low_usd": -5e7,
+        "high_usd": 4e8,
+        "central_lower": 7e7,
+        "central_upper": 1.3e8,
+        "central_bound": 2.0,
+        "verdict": verdict,
+        "depends_on": "discount rate|price of lng (1 = as given; first order)",
+        "sentence": "Net value. Centre: 25 years at 6.5 %.",
+    }
+    return pd.DataFrame([row | {"discount_rate": rate} | changes for rate in (0.04, 0.09)])
+
+
+def tornado() -> pd.DataFrame:
+    rows = [("discount rate", "% a year", 4.0, 9.0, 3e8, -2e7, 8.4), ("investment", "MUSD")]
+    first, second = rows[0], (*rows[1], 900.0, 1000.0, 1.5e8, 0.5e8, math.nan)
+    return pd.DataFrame(
+        [
+            {"project": PROJECT, "counterfactual": "whole", "input": title, "title": title}
+            | {"unit": unit, "low": low, "central": 0.5 * (low + high), "high": high}
+            | {"value_low": a, "value_high": b, "flips_at": flip, "inside": flip == flip}
+            | {"source": "invented", "confidence": "estimate"}
+            for title, unit, low, high, a, b, flip in (first, second)
+        ]
+    )
+
+
+def held(**tables: pd.DataFrame) -> ReviewContent:
+    return invented.content(tables=tables)
+
+
+TWO = {
+    ("BRD", "consumer"): -2.0,
+    ("BRD", "producer"): 5.0,
+    ("SYL", "consumer"): 6.0,
+    ("SYL", "owners"): -4.5,
+    ("XXX", "rent"): 0.01,
+}
+
+
+def test_the_table_of_gains_closes_and_prints_its_zero() -> None:
+    content = invented.content(tables=gains(TWO))
+    (table,) = gain_tables(content, PROJECT)
+    assert [row.country for row in table.rows] == ["Borduria", "Syldavia"]
+    assert table.columns == ("consumers", "producers, storage", "owners of the project")
+    assert table.rows[0].cells == ("\u22122.0", "+5.0", "0.0")
+    assert (table.total, table.cost, table.difference) == ("+4.5", "\u22124.5", "0.0")
+    assert table.names_of_others == "XXX"
+    text = visible(render(content))
+    assert "Borduria gains most, before Syldavia" in text
+    assert "closes, as it must: less than 0.0001 USD a year off" in text
+    assert closing(0.5) == "0.5000 USD a year"
+
+
+def test_a_country_that_cannot_be_told_from_zero_is_not_called_a_winner() -> None:
+    sure = {("BRD", "consumer"): 5.0, ("SYL", "consumer"): 0.2, ("XXX", "rent"): -3.0}
+    (table,) = gain_tables(invented.content(tables=gains(sure)), PROJECT)
+    assert table.finding == "Borduria gains most; XXX loses"
+    (table,) = gain_tables(invented.content(tables=gains({("SYL", "consumer"): 0.2})), PROJECT)
+    assert table.finding == "No country’s gain can be told from zero"
+
+
+def test_three_doubts_stand_apart_in_one_row() -> None:
+    found = net_figure(held(net_values=net(), tornado=tornado()), PROJECT)
+    assert found is not None
+    (row,) = found.nets
+    assert (row.central, row.sampling) == ("100", "± 30")
+    assert row.reach == "\u221250 to 400"
+    assert row.numerical == "< 0.01"
+    assert row.depends == ("discount rate (flips at 8.4 %)", "price of LNG")
+    assert [at.rate for at in row.rates] == ["4\u202f%", "9\u202f%"]
+    assert found.tornado is not None
+    assert found.tornado.finding == "Within its own range, discount rate alone would flip the sign"
+    assert found.tornado.bars[0].flips == "8.4 %"
+    assert found.tornado.bars[1].flips == ""
+
+
+@pytest.mark.parametrize("verdict", ["positive", "negative"])
+def test_a_verdict_is_the_heading(verdict: str) -> None:
+    found = net_figure(held(net_values=net(verdict, depends_on="")), PROJECT)
+    assert found is not None
+    assert f"the verdict is {verdict}" in found.finding
+
+
+def test_one_weather_year_has_no_interval_and_no_nan() -> None:
+    nothing = dict.fromkeys(("lower", "upper", "central_lower", "central_upper"), math.nan)
+    text = visible(render(held(net_values=net(n=1, **nothing))))
+    assert "no interval" in text
+    assert not re.search(r"\bnan\b", text)
+
+
+def test_b6_is_said_to_be_missing() -> None:
+    worths, lines = benefit_list(invented.content(), PROJECT)
+    assert len(worths) == 3
+    assert next(line.note for line in lines if line.code == "B6").startswith("missing")
+
+
+def pays(**rules: dict[str, float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            WHERE
+            | {"discount_rate": 0.04, "rule": rule, "country": country}
+            | {"pays_usd_per_year": 1e6 * paid, "gap_usd_per_year": 0.0, "note": ""}
+            for rule, shares in rules.items()
+            for country, paid in shares.items()
+        ]
+    )
+
+
+def test_rules_stand_side_by_side_and_none_is_chosen() -> None:
+    table = pays(
+        territorial={"BRD": 9.0, "SYL": 1.0}, proportional={"BRD": 4.0, "SYL": 7.0, "XXX": -1.0}
+    )
+    found = payers(held(who_pays=table), PROJECT)
+    assert found is not None
+    assert found.finding == "Two rules, two different bills, and none is chosen for you"
+    assert found.cost == "10.0"
+    assert found.rules[1].said == "BRD 4.0 · SYL 7.0 · XXX receives 1.0"
+    assert found.game == f"tieline allocate {PROJECT}"
+
+
+def test_the_shapley_value_of_a_study_beside_the_review_is_shown_with_its_core() -> None:
+    game = {
+        "project": PROJECT,
+        "rules": [{"rule": "Shapley", "pays": {"BRD": 5e6}, "gap": 0.0, "note": ""}],
+        "shapley": {"core": {"stable": False, "worst": ["SYL"], "complaint_usd_per_year": 2e6}},
+    }
+    content = invented.content(
+        tables={"who_pays": pays(territorial={"BRD": 5.0})}, studies={"allocation": (game,)}
+    )
+    found = payers(content, PROJECT)
+    assert found is not None
+    assert [rule.title for rule in found.rules] == ["Where it stands", "Shapley value"]
+    assert found.core == "Core test: SYL would do better alone by 2.0 million USD a year."
+    assert found.game == ""
+
+
+def debt() -> dict[str, pd.DataFrame]:
+    figures = [
+        ("debt_service_due", "Bank", 2030, 2030, 1000.0, "MUSD/yr"),
+        ("debt_service_due", "Ministry", 2020, 2023, 4.0, "BUSD"),
+        ("private_debt_service_due", "Bank", 2030, 2030, 500.0, "MUSD/yr"),
+        ("public_debt_to_gdp", "Bank", 2030, 2030, 80.0, "% of GDP"),
+    ]
+    return {
+        "host_debt": pd.DataFrame(
+            [
+                {"project": PROJECT, "end": end, "country": "BRD", "year": year}
+                | {"treasury_usd": size, "sales_usd": 1e8, "project_debt_usd": 3e8}
+                | dict.fromkeys(
+                    ("royalty_usd", "tax_usd", "state_dividends_usd", "guarantees_usd"), 0.0
+                )
+                | {"project_service_usd": 0.0}
+                for end, size in (("low", 1e6), ("central", 2e6), ("high", 5e6))
+                for year in (2029, 2030, 2031)
+            ]
+        ),
+        "debt_figures": pd.DataFrame(
+            [
+                {"country": "BRD", "first_year": first, "last_year": last, "indicator": what}
+                | {"low": size, "high": size, "unit": unit, "institution": who}
+                | {"per_year": first == last, "basis": "actual", "source": "s"}
+                | {"confidence": "document"}
+                for what, who, first, last, size, unit in figures
+            ]
+        ),
+    }
+
+
+def test_institutions_stand_apart_and_only_what_the_state_owes_a_year_is_compared() -> None:
+    found = host_debt(invented.content(tables=debt()), PROJECT)
+    assert found is not None
+    assert found.receipts.finding == "It brings the treasury 1.0 to 5.0 million USD a year"
+    due, ratio = found.groups
+    rows = {(row.institution, row.value): row for row in due.rows}
+    assert rows["Bank", "1\u202f000"].share == "0.5\u202f%"
+    assert rows["Bank", "500"].share == "", "private debt"
+    assert rows["Ministry", "4\u202f000"].share == "", "four years together"
+    assert rows["Ministry", "4\u202f000"].years == "2020 to 2023, together"
+    assert ratio.own is None
+    assert due.own is not None
+
+
+def flows() -> dict[str, pd.DataFrame]:
+    """Sales 100; in year 1 cash is kept back, in year 2 paid out."""
+    years = [
+        {"contract_year": 0, "uses_usd": 2e8, "drawn_usd": 1.5e8, "equity_usd": 5e7},
+        {"contract_year": 1, "cfads_usd": 7e7, "principal_usd": 4e7, "interest_usd": 2e7}
+        | {"dividends_usd": 0.0, "dscr": 7 / 6},
+        {"contract_year": 2, "cfads_usd": 7e7, "principal_usd": 0.0, "interest_usd": 0.0}
+        | {"dividends_usd": 8e7},
+    ]
+    unknown = ("dscr", "llcr", "uses_usd", "drawn_usd", "equity_usd", "interest_usd")
+    held = dict.fromkeys(unknown, math.nan)
+    money_of = {"revenue_usd": 1e8, "opex_usd": 2e7, "royalty_usd": 5e6, "tax_usd": 5e6}
+    rows = [
+        {"project": PROJECT, "tariff": end, "tariff_usd_per_mwh": tariff, "starts": 2030.0}
+        | held
+        | {"balance_usd": 0.0, "support_usd": 0.0}
+        | dict.fromkeys((*money_of, "cfads_usd", "principal_usd", "dividends_usd"), math.nan)
+        | (money_of if year["contract_year"] else {})
+        | year
+        for end, tariff in (("low", 60.0), ("central", 65.0), ("high", 70.0))
+        for year in years
+    ]
+    summary = [
+        {"project": PROJECT, "tariff": end, "tariff_usd_per_mwh": tariff}
+        | {"sales_usd_per_year": 1e8, "least_dscr": cover, "mean_dscr": cover, "llcr": 1.1}
+        | {"plcr": 1.2, "equity_irr": 0.03, "project_irr": 0.05, "support_usd": 0.0}
+        | {"tariff_for_dscr_1": 61.0, "tariff_for_dscr_1_2": 71.0}
+        for end, tariff, cover in (("low", 60.0, 0.9), ("central", 65.0, 1.1), ("high", 70.0, 1.3))
+    ]
+    return {"cash_flow": pd.DataFrame(rows), "finance_summary": pd.DataFrame(summary)}
+
+
+def test_cash_kept_back_is_told_from_what_owners_get() -> None:
+    found = cash_flow(invented.content(tables=flows()), PROJECT)
+    assert found is not None
+    totals = {layer.name: layer.total for layer in found.layers}
+    assert totals == {
+        "running cost": "40",
+        "royalty and tax": "20",
+        "interest": "20",
+        "repayment": "40",
+        "owners": "70",
+        "kept back": "10",
+    }
+    assert "10 million in all, is paid to owners in year 2" in found.built
+    assert found.cover_finding.endswith("below 1 the debt is not served")
+    assert "Built in 1 years" not in found.built
