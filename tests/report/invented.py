@@ -230,6 +230,7 @@ def register() -> dict[str, Any]:
                 "id": "d2",
                 "title": "Visitors in 2029",
                 "about": ["IND"],
+                "by_value": True,
                 "used": "",
                 "why": "",
                 "positions": [
@@ -263,6 +264,7 @@ def register() -> dict[str, Any]:
                 "id": "d1",
                 "title": "length of the line in Borduria",
                 "about": ["szoh-wind"],
+                "by_value": True,
                 "used": "e2",
                 "why": "Given when the line was complete.",
                 "positions": [

@@ -8,7 +8,8 @@ import click
 
 from tieline import __version__
 from tieline.cli.appraisal import allocate, finance
-from tieline.cli.describe import check, dispatch, explain
+from tieline.cli.describe import check, dispatch
+from tieline.cli.explain import explain
 from tieline.cli.new import new
 from tieline.cli.register import commands as register_commands
 from tieline.cli.review import page, review

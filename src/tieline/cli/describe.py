@@ -1,4 +1,4 @@
-"""tieline check, dispatch, explain: look at a programme without running a study."""
+"""tieline check, dispatch: look at a programme without running a study."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tieline.cli.options import JSON, OUT, PROGRAMME
+from tieline.cli.options import JSON, PROGRAMME
 
 
 @click.command()
@@ -116,50 +116,3 @@ def _print_totals(found: dict[str, Any]) -> None:
         f"{found['dispatch_objective_usd'] / 1e6:,.1f}, numerical bound "
         f"{found['numerical_bound_usd']:.2g} USD"
     )
-
-
-@click.command()
-@click.argument("entry")
-@click.option("--programme", help="A folder or an embedded programme.")
-@OUT
-@JSON
-def explain(entry: str, programme: str | None, out: Path, as_json: bool) -> None:
-    """Print where every figure of an entry comes from: row, source or run."""
-    from tieline.io.read_programme import read_programme
-    from tieline.io.write import json_text
-    from tieline.study.explain import explain as trace
-
-    found = trace(read_programme(programme), entry, out)
-    if as_json:
-        click.echo(json_text(found))
-        return
-    click.echo(f"{found['entry']}: {found['title']}")
-    if found["status"]:
-        click.echo(f"\nStatus: {found['status']['status']}\n  {found['status']['rule']}")
-    if found["evidence"]:
-        click.echo("\nEvidence")
-    for row in found["evidence"]:
-        said = f'"{row["quote"]}"' if row["quote"] else row["claim"]
-        click.echo(f"  [{row['check']}] {row['published']} {row['publisher']}: {said}")
-        click.echo(f"      {row['id']}, {row['says']}, {row['address']}")
-    if found["rows"]:
-        click.echo("\nRows of the power system")
-    for row in found["rows"]:
-        click.echo(f"  {row['file']} row {row['row']}: {row['what']} ({row['confidence']})")
-        click.echo("      " + ", ".join(f"{k} {v}" for k, v in row["values"].items()))
-        click.echo(f"      source: {row['source']}")
-    _print_figures(found["figures"], out)
-
-
-def _print_figures(figures: list[dict[str, Any]], out: Path) -> None:
-    if not figures:
-        click.echo(f"\nNo results of this entry in {out}: run `tieline review` first.")
-        return
-    click.echo(f"\nFigures from the runs in {out}")
-    for row in figures:
-        click.echo(
-            f"  {row['study_year']} {row['counterfactual']} {row['indicator']}: "
-            f"{row['value']:,.0f} {row['unit']} [{row['lower']:,.0f}, {row['upper']:,.0f}] "
-            f"n = {row['n']}, numerical bound {row['numerical_bound']:.2g}"
-        )
-        click.echo("      runs: " + ", ".join(row["runs"]))

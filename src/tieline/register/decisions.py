@@ -61,14 +61,14 @@ def decisions(register: Register, rows: tuple[StatusRow, ...], as_of: date) -> t
                 why=row.rule,
                 question=question,
                 whom=whom,
-                whom_name=_listed([names[one] for one in whom]),
+                whom_name=listed([names[one] for one in whom]),
                 evidence=row.evidence,
             )
         )
     return tuple(found)
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 

@@ -69,11 +69,15 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisputeRow:
-    """Rival statements side by side, the one used and why."""
+    """Rival statements side by side, the one used and why.
+
+    ``by_value`` if they are figures in one unit; otherwise their claims are compared.
+    """
 
     id: str
     title: str
     about: tuple[str, ...]
+    by_value: bool
     used: str
     why: str
     positions: tuple[PositionRow, ...]
@@ -158,6 +162,8 @@ def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
                     id=dispute.id,
                     title=dispute.title,
                     about=dispute.about,
+                    by_value=all(row.value for row in positions)
+                    and len({row.unit for row in positions}) == 1,
                     used=dispute.used if decided else "",
                     why=dispute.why if decided else "",
                     positions=tuple(positions),

@@ -77,13 +77,13 @@ def _verdict(plans: tuple[Plan, ...], actual: Period | None, as_of: date) -> str
     """Against every plan, because "on time" depends on which one is the baseline."""
     if actual is not None:
         if not plans:
-            return f"Reached {on_words(actual)}; no plan is on record."
+            return f"Reached {_reached(actual)}; no plan is on record."
         against = [
             f"{_distance(plan.planned, actual)} the plan of {in_words(plan.stated)} "
             f"({in_words(plan.planned)})"
             for plan in plans
         ]
-        return f"Reached {on_words(actual)}: {'; '.join(against)}."
+        return f"Reached {_reached(actual)}: {'; '.join(against)}."
     if not plans:
         return "Neither a plan nor a report was found."
     latest = plans[-1]
@@ -94,6 +94,11 @@ def _verdict(plans: tuple[Plan, ...], actual: Period | None, as_of: date) -> str
     if latest.planned.last < as_of:
         return f"{words}; no report that it was reached was found."
     return f"{words}."
+
+
+def _reached(actual: Period) -> str:
+    """``on 22 August 2025``; ``by 15 July 2025`` where only a day after it is known."""
+    return on_words(actual).replace("until ", "by ", 1)
 
 
 def _distance(planned: Period, actual: Period) -> str:

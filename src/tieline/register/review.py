@@ -25,7 +25,8 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
       "calendar": [{"date" (ISO, first day), "text" (EDTF), "title", "kind" (due | anniversary |
                     event | milestone | silence), "entry"}],
       "changes": [{"date", "entry", "title", "text", "before", "after", "evidence": [ids]}],
-      "disputes": [{"id", "title", "about": [ids], "used" (evidence id or ""), "why",
+      "disputes": [{"id", "title", "about": [ids], "by_value" (bool: figures in one unit),
+                    "used" (evidence id or ""), "why",
                     "positions": [{"evidence", "value", "unit", "claim", "document", "publisher",
                                    "published", "origin", "used" (bool), "note"}]}],
       "projects": [{"id", "title", "status", "rule", "stage", "initiative", "pillar", "role",
@@ -224,7 +225,7 @@ def as_json(review: RegisterReview) -> dict[str, Any]:
     order = [{"status": status.value, "when": when} for status, when in RULES]
     plain: dict[str, Any] = {"format": FORMAT}
     for field in fields(review):
-        plain[field.name] = _plain(getattr(review, field.name))
+        plain[field.name] = plain_data(getattr(review, field.name))
         if field.name == "since":
             plain["rules"] = {"version": RULES_VERSION, "order": order}
     return plain
@@ -234,10 +235,11 @@ _RENAMED = {"sender": "from", "sender_name": "from_name"}
 """Words that are taken in Python."""
 
 
-def _plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
+    """Records, dates and values as what ``json.dumps`` takes: dates as ISO or EDTF text."""
     if is_dataclass(value) and not isinstance(value, type | Period | Value):
         return {
-            _RENAMED.get(field.name, field.name): _plain(getattr(value, field.name))
+            _RENAMED.get(field.name, field.name): plain_data(getattr(value, field.name))
             for field in fields(value)
         }
     if isinstance(value, Period | Value):
@@ -247,9 +249,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain_data(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain_data(item) for key, item in value.items()}
     if isinstance(value, float) and value != value:
         return None
     return value

@@ -84,7 +84,7 @@ def every_dispute(content: ReviewContent) -> tuple[Dispute, ...]:
                 one_origin=names.get(only, only),
                 positions=tuple(
                     Position(
-                        text=quantity(p.get("value"), p.get("unit")),
+                        text=quantity(p.get("value"), p.get("unit")) if row.get("by_value") else "",
                         claim=str(p.get("claim") or ""),
                         evidence=str(p.get("evidence") or ""),
                         publisher=str(p.get("publisher") or ""),
