@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from tests.register.invented import FILES, SOURCE, added, edited, read, write
+from tieline.io.check_measured import measured_problems
+from tieline.register.review import as_json, review_register
 
 MISTAKES: dict[str, tuple[dict[str, str], str, str]] = {
     # name: (changed files, place and column expected, words of rule or remedy)
@@ -431,7 +434,8 @@ def test_wrong_encoding(tmp_path: Path) -> None:
     path = tmp_path / "register" / "partners.yaml"
     path.write_bytes(FILES["partners.yaml"].replace("Norland", "Nørland").encode("latin-1"))
     _, problems = read(tmp_path)
-    assert any("is not UTF-8: byte 0xf8 in line 2" in str(problem) for problem in problems)
+    (problem,) = problems  # What stands in a file that cannot be read is not missing.
+    assert "is not UTF-8: byte 0xf8 in line 2" in str(problem)
 
 
 def test_one_changed_byte_of_a_source_is_caught(tmp_path: Path) -> None:
@@ -462,3 +466,60 @@ def test_country_no_and_a_month_survive(tmp_path: Path) -> None:
     assert register.partners[0].iso3166 == "NO"
     assert register.evidence[2].date is not None
     assert register.evidence[2].date.text == "2026-03"
+
+
+def test_what_is_measured_is_in_the_power_system(tmp_path: Path) -> None:
+    measured = "    countries:\n      - {code: LA, percent: 60}"
+    changes = edited(
+        "promises.yaml",
+        measured,
+        f"    measured: [{{metric: benefits, project: long-line}}]\n{measured}",
+    )
+    register, problems = read(write(tmp_path, changes))
+    assert problems == []
+    assert register is not None
+    assert list(measured_problems(register, ["long-line"])) == []
+    (problem,) = measured_problems(register, ["long-lime"])
+    assert (problem.place, problem.column) == ("line 10, entry long-line", "measured")
+    assert problem.remedy == "Did you mean 'long-lime'?"
+
+
+PIECES = (
+    b"",
+    b"\n",
+    b",",
+    b'"',
+    b"\xff",
+    b": ",
+    b" ",
+    b"\t",
+    b"[",
+    b"{",
+    b"-1",
+    b"nan",
+    b"\x00",
+    b"&a *a",
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_happens_to_the_files_nothing_breaks_down(seed: int, tmp_path: Path) -> None:
+    """A few bytes lost or put in, or a line lost or repeated: refused and located, or read."""
+    write(tmp_path)
+    numbers = random.Random(seed)
+    files = sorted(path for path in (tmp_path / "register").rglob("*") if path.is_file())
+    for _ in range(numbers.choice((1, 1, 3))):
+        path = numbers.choice(files)
+        content = path.read_bytes()
+        start = numbers.randrange(len(content))
+        end = start + numbers.choice((0, 1, 3, 50))
+        lines = content.split(b"\n")
+        line = numbers.randrange(len(lines))
+        lines[line : line + 1] = numbers.choice(([], [lines[line]] * 2))
+        damaged = content[:start] + numbers.choice(PIECES) + content[end:]
+        path.write_bytes(numbers.choice((damaged, b"\n".join(lines))))
+    register, problems = read(tmp_path)
+    assert (register is None) == bool(problems)
+    assert all(problem.file and problem.rule and problem.remedy for problem in problems)
+    if register is not None:
+        as_json(review_register(register))

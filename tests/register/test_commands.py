@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.register.invented import FILES, SOURCE, write
+from tieline.cli import main
 from tieline.cli.register import progress, source
 from tieline.errors import InputError, OptionError
 
@@ -115,3 +116,45 @@ def test_the_embedded_programme_is_not_written_to() -> None:
         result = call(source, *arguments)
         assert isinstance(result.exception, OptionError)
         assert "Copy it first" in str(result.exception)
+
+
+def test_a_source_speaks_for_known_partners_only(tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    before = (folder / "register" / "documents.yaml").read_bytes()
+    result = call(source, "add", folder, "--id", "x", "--title", "t", "--publisher", "p",
+                  "--published", "2025", "--kind", "press", "--party", "AGENCI",
+                  "--origin", "ministri")  # fmt: skip
+    assert isinstance(result.exception, InputError)
+    assert [str(problem) for problem in result.exception.problems] == [
+        "register/documents.yaml, party: 'AGENCI' is not the id of any partner. "
+        "Did you mean 'AGENCY'?",
+        "register/documents.yaml, origin: 'ministri' is neither a document nor a partner. "
+        "Did you mean 'ministry'?",
+    ]
+    assert (folder / "register" / "documents.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["review", "check", "progress", "explain"])
+def test_broken_files_of_both_kinds_leave_with_code_2_and_nothing_written(
+    command: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "programme"
+    assert call(main, "new", folder, "--example").exit_code == 0
+    plants = folder / "system" / "plants.csv"
+    plants.write_text(plants.read_text(encoding="utf-8").replace(",600,", ",nan,", 1))
+    figures = folder / "register" / "observations.csv"
+    figures.write_text(figures.read_text(encoding="utf-8").replace(",831248,", ",,", 1))
+    out = tmp_path / "out"
+    calls = {
+        "review": ["review", folder, "--out", out],
+        "check": ["check", folder],
+        "progress": ["progress", folder],
+        "explain": ["explain", "C06", "--programme", folder],
+    }
+    result = call(main, *calls[command])
+    assert result.exit_code == 2, result.output
+    said = result.output + result.stderr
+    assert "register/observations.csv row 2, value: is empty." in said
+    assert ("system/plants.csv row" in said) == (command != "progress")
+    assert "Traceback" not in said
+    assert not out.exists()

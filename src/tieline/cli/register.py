@@ -21,6 +21,7 @@ from tieline.io.sources import (
     attach_source,
     attest_held,
     attest_passage,
+    check_names,
     check_sources,
     read_source,
     write_attestations,
@@ -106,6 +107,9 @@ def add(
 ) -> None:
     """Add a document to register/documents.yaml of a folder of your own."""
     folder = _own_folder(programme)
+    register = read_register(folder, [], renewing=True)
+    if register is not None:
+        check_names(register, party, origin)
     entry: dict[str, str | tuple[str, ...]] = {
         "id": name,
         "title": title,

@@ -10,6 +10,7 @@ import yaml
 
 from tieline.errors import InputError, OptionError, Problem
 from tieline.io.check_limits import limit_problems
+from tieline.io.check_measured import measured_problems
 from tieline.io.check_settings import covered_years, setting_problems
 from tieline.io.check_system import system_problems
 from tieline.io.check_weather import weather_problems
@@ -91,6 +92,8 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
         problems.extend(setting_problems(fields, tables))
         problems.extend(life_problems(fields))
     register = _register(folder, problems)
+    if register is not None:
+        problems.extend(measured_problems(register, known))
     if problems or fields is None:
         return None
     return Programme(

@@ -52,12 +52,14 @@ def read_register(
         return None
     reading = Reading(problems=problems)
     _check_files(home, reading)
-    head, entries = _read_files(files, reading)
+    head, entries, whole = _read_files(files, reading)
     tables = {name: read_register_table(name, home, reading) for name in TABLES}
     if renewing:
         reading.references = [row for row in reading.references if row.file != _ATTESTED]
     _check_ids(entries, reading)
-    _check_references(entries, reading)
+    if whole:
+        # What stands in a file that could not be read is not missing.
+        _check_references(entries, reading)
     if head is None or len(problems) > before:
         # The checks across entries need every entry; with some refused they would only repeat it.
         return None
@@ -91,16 +93,20 @@ def _lasting(register: Register) -> tuple[Attestation, ...]:
 
 def _read_files(
     files: Iterable[Path], reading: Reading
-) -> tuple[dict[str, Any] | None, dict[str, list[Any]]]:
+) -> tuple[dict[str, Any] | None, dict[str, list[Any]], bool]:
+    """The head, the entries by kind, and whether every list of every file could be read."""
     head: dict[str, Any] | None = None
+    whole = True
     seen = ""
     entries: dict[str, list[Any]] = {kind.key: [] for kind in KINDS}
     for path in files:
         file = f"register/{path.name}"
         content = read_yaml(path, file, reading.problems, as_text=True)
         if content is None:
+            whole = False
             continue
         if not isinstance(content.value, dict):
+            whole = False
             where = Where(file=file, place=f"line {content.line}")
             keys = ", ".join(entries)
             reading.report(where, "does not begin with a key.", f"Begin with one of: {keys}.")
@@ -115,14 +121,15 @@ def _read_files(
             elif key in entries:
                 entries[key] += read_entries(kind_named(key), node, file, reading)
             else:
+                whole = False
                 remedy = suggestion(key, entries, f"Known: register, {', '.join(entries)}.")
                 reading.report(where, "is not a kind of entry.", remedy, column=key)
-    if not seen:
+    if not seen and whole:
         remedy = "Add 'register:' with title, question and as_of to register/register.yaml."
         reading.problems.append(
             Problem(file="register", rule="has no 'register' head.", remedy=remedy)
         )
-    return head, entries
+    return head, entries, whole
 
 
 def _read_head(node: Located, file: str, where: Where, reading: Reading) -> dict[str, Any] | None:
