@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from tieline.errors import Problem
 from tieline.register.mistakes import did_you_mean, mistake
-from tieline.register.records import Register
+from tieline.register.records import Commitment, MessageLine, Project, Register
 
 
 def measured_problems(register: Register, projects: Collection[str]) -> Iterator[Problem]:
@@ -14,7 +14,12 @@ def measured_problems(register: Register, projects: Collection[str]) -> Iterator
 
     ``projects`` are the ids of system/projects.csv.
     """
-    for entry in (*register.commitments, *register.projects, *register.message):
+    entries: tuple[Commitment | Project | MessageLine, ...] = (
+        *register.commitments,
+        *register.projects,
+        *register.message,
+    )
+    for entry in entries:
         for measurement in entry.measured:
             if measurement.project and measurement.project not in projects:
                 otherwise = "Add it to system/projects.csv with the rows it owns, or delete this."
