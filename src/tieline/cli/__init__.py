@@ -13,6 +13,7 @@ from tieline.cli.explain import explain
 from tieline.cli.new import new
 from tieline.cli.register import commands as register_commands
 from tieline.cli.review import page, review
+from tieline.cli.stress import stress
 from tieline.cli.study import assess, compare
 from tieline.errors import TielineError
 
@@ -51,6 +52,7 @@ for command in (
     assess,
     allocate,
     finance,
+    stress,
     compare,
     explain,
     new,

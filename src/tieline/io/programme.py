@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tieline.case.case import Case
+from tieline.case.events import Event
 from tieline.case.projects import Project
 from tieline.case.weather_year import WeatherYear
 from tieline.errors import OptionError
@@ -86,6 +87,7 @@ class Programme:
     register          what partners promised, None where the folder holds no register
     finance           published figures and finance files; empty where there is no such folder
     ranges            project -> cost in its parts and ranges, of those that have a file
+    events            stress events, in the order of their ids
     """
 
     id: str
@@ -102,6 +104,7 @@ class Programme:
     register: Register | None = None
     finance: FinanceData = NO_FINANCE
     ranges: Mapping[str, ProjectRanges] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
 
     def case(self, study_year: int) -> Case:
         """The power system in one study year; raises OptionError for another year."""
@@ -148,3 +151,11 @@ class Programme:
             return by_id[wanted]
         hint = suggestion(wanted, by_id, f"Projects: {', '.join(by_id)}.")
         raise OptionError(f"{wanted!r} is not a project of {self.id!r}. {hint}")
+
+    def event(self, wanted: str) -> Event:
+        """The event with this id; raises OptionError naming the nearest one."""
+        by_id = {event.id: event for event in self.events}
+        if wanted in by_id:
+            return by_id[wanted]
+        hint = suggestion(wanted, by_id, f"Events: {', '.join(by_id) or 'none'}.")
+        raise OptionError(f"{wanted!r} is not an event of {self.id!r}. {hint}")

@@ -41,12 +41,18 @@ def read_fields(path: Path, file: str, form: FileForm, problems: list[Problem]) 
     Every problem is added to ``problems``.
     """
     content = read_yaml(path, file, problems)
-    if content is None:
-        return None
+    return None if content is None else fields_of(content, file, form, problems)
+
+
+def fields_of(
+    content: Located, file: str, form: FileForm, problems: list[Problem]
+) -> Fields | None:
+    """As ``read_fields``, from what was read of a file or of an entry in it."""
     if not isinstance(content.value, dict):
         rule = "is not a list of 'field: value' lines."
         remedy = f"Begin it with {next(iter(form.fields))}: ..."
-        problems.append(Problem(file=file, place="line 1", rule=rule, remedy=remedy))
+        place = f"line {content.line}"
+        problems.append(Problem(file=file, place=place, rule=rule, remedy=remedy))
         return None
     found = len(problems)
     given = dict(_flat(content, "", form, file, problems))

@@ -18,6 +18,7 @@ from tieline.io.dictionary import dictionary
 from tieline.io.nearest import suggestion
 from tieline.io.programme import Confidence, Programme, Settings
 from tieline.io.read_climatology import build_climatology
+from tieline.io.read_events import read_events
 from tieline.io.read_fields import Fields, read_fields
 from tieline.io.read_finance import collect_finance
 from tieline.io.read_project import read_projects
@@ -91,6 +92,7 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
     if fields is not None:
         problems.extend(setting_problems(fields, tables))
         problems.extend(life_problems(fields))
+    events = read_events(folder, tables, problems)
     register = _register(folder, problems)
     if register is not None:
         problems.extend(measured_problems(register, known))
@@ -111,6 +113,7 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
         register=register,
         finance=finance,
         ranges=ranges,
+        events=events,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tieline.io.programme import Programme
 from tieline.io.read_programme import read_programme
@@ -15,17 +16,24 @@ from tieline.study.comparison import Tables, key_of, solve
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import Task
 
+Work = Callable[[Programme, Any, StudyOptions, Callable[[float], None] | None], Tables]
+"""Solves a task: a module-level function, so that worker processes can be sent its name."""
+
 Report = Callable[[str, float], None]
 """Called with what is being done and the share of all work finished, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A task with its key; ``tables`` is None until it is run or found finished."""
+    """A task with its key; ``tables`` is None until it is run or found finished.
 
-    task: Task
+    task  anything with a ``label`` that can be sent to another process
+    """
+
+    task: Any
     key: str
     tables: Tables | None
+    work: Work = solve
 
 
 def planned(
@@ -75,14 +83,14 @@ def _solved(
             def inside(share: float, before: float = before, label: str = label) -> None:
                 report(label, before + share / total)
 
-            yield job, solve(programme, job.task, options, inside)
+            yield job, job.work(programme, job.task, options, inside)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         max_workers=workers, mp_context=context, initializer=_open, initargs=(programme.folder,)
     ) as pool:
         running: dict[Future[Tables], Job] = {
-            pool.submit(_work, job.task, options): job for job in jobs
+            pool.submit(_work, job.work, job.task, options): job for job in jobs
         }
         try:
             while running:
@@ -102,5 +110,5 @@ def _open(folder: Path) -> None:
     _programme["here"] = read_programme(folder)
 
 
-def _work(task: Task, options: StudyOptions) -> Tables:
-    return solve(_programme["here"], task, options)
+def _work(work: Work, task: Any, options: StudyOptions) -> Tables:
+    return work(_programme["here"], task, options, None)

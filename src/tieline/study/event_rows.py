@@ -1,0 +1,145 @@
+"""From a case's passage through an event to tidy rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from tieline.case.case import Case
+from tieline.case.columns import Flags, Floats, Integers
+from tieline.dispatch.result import DispatchResult
+from tieline.metrics.resilience import (
+    emergency_imports,
+    hours_below,
+    hours_until_service,
+    hours_until_shortage,
+    peak_shed,
+    service,
+    trapezoid,
+    unserved_energy,
+)
+from tieline.study.event_desk import Outcome
+from tieline.study.measure import Row
+
+
+def _series(results: Sequence[DispatchResult], name: str) -> Floats:
+    return np.concatenate([getattr(result, name) for result in results])
+
+
+def net_imports(case: Case, results: Sequence[DispatchResult], inside: Flags) -> Floats:
+    """Energy that arrives in some zones less what leaves them   [MW], (h,)."""
+    links = case.links
+    keep = 1.0 - links.loss
+    forward, backward = _series(results, "forward"), _series(results, "backward")
+    into = inside[links.to_zone] & ~inside[links.from_zone]
+    out = inside[links.from_zone] & ~inside[links.to_zone]
+    net: Floats = (forward * keep - backward)[:, into].sum(axis=1) + (backward * keep - forward)[
+        :, out
+    ].sum(axis=1)
+    return net
+
+
+def _cost(outcome: Outcome, inside: Flags) -> float:
+    """Resource cost in the event less the same without it, at the prices of the event   [USD].
+
+    Water and charge that are missing at the end are bought back at the mean undisturbed price.
+    """
+    case = outcome.case
+    plants, lakes, stores = case.plants, case.reservoirs, case.storages
+    carbon = plants.emission * plants.co2_price
+    total = 0.0
+    for result, calm, change in zip(outcome.stressed, outcome.calm, outcome.change, strict=True):
+        here = inside[plants.zone]
+        unit = plants.variable_cost * change.cost + carbon
+        total += float((result.plant * unit)[:, here].sum())
+        total -= float((calm.plant * (plants.variable_cost + carbon))[:, here].sum())
+        turned = (result.turbine - calm.turbine).sum(axis=0) * lakes.variable_cost
+        total += float(turned[inside[lakes.zone]].sum())
+        used = result.charge + result.discharge - calm.charge - calm.discharge
+        total += float((used.sum(axis=0) * stores.variable_cost)[inside[stores.zone]].sum())
+    aim, held = outcome.missing
+    price = outcome.calm[-1].price.mean(axis=0)
+    for missing, zone in (
+        (aim.level - held.level, lakes.zone),
+        (aim.stored - held.stored, stores.zone),
+    ):
+        total += float((missing * price[zone])[inside[zone]].sum())
+    return total
+
+
+def outcome_rows(outcome: Outcome) -> Iterator[Row]:
+    """Figures of the region that the event reaches, of its countries and of its zones."""
+    case = outcome.case
+    asked = _series(outcome.stressed, "demand")
+    shed, calm_shed = _series(outcome.stressed, "shed"), _series(outcome.calm, "shed")
+    for kind, place, inside in places(case, outcome.zones):
+        demand = asked[:, inside].sum(axis=1)
+        if not demand.any() and kind != "region":
+            continue
+        served = demand - shed[:, inside].sum(axis=1)
+        share = service(demand, served)
+        phases = trapezoid(demand, served)
+        before = float(calm_shed[:, inside].sum())
+        worth = ((shed - calm_shed).sum(axis=0) * case.zones.voll)[inside].sum()
+        yield {
+            "kind": kind,
+            "place": place,
+            "demand_mwh": float(demand.sum()),
+            "ens_mwh": unserved_energy(demand, served) - before,
+            "undisturbed_ens_mwh": before,
+            "ens_value_usd": float(worth),
+            "peak_shed_mw": peak_shed(demand, served),
+            "hours_below_99_h": hours_below(share),
+            "time_to_99_h": hours_until_service(share),
+            "survived_h": hours_until_shortage(share),
+            "fall_mw_per_h": phases.fall_mw_per_h,
+            "degraded_h": phases.degraded_h,
+            "recovery_mw_per_h": phases.recovery_mw_per_h,
+            "extra_cost_usd": _cost(outcome, inside),
+            "emergency_imports_mwh": emergency_imports(
+                net_imports(case, outcome.calm, inside),
+                net_imports(case, outcome.stressed, inside),
+            ),
+        }
+
+
+def places(case: Case, zones: Integers) -> Iterator[tuple[str, str, Flags]]:
+    """The region of some zones, its countries, its zones: kind, name and members (z,)."""
+    here = np.zeros(len(case.zones.id), dtype=np.bool_)
+    here[zones] = True
+    yield "region", "all", here
+    country = np.array(case.zones.country)
+    for name in sorted({case.zones.country[z] for z in zones}):
+        yield "country", name, here & (country == name)
+    for zone in zones:
+        alone = np.zeros_like(here)
+        alone[zone] = True
+        yield "zone", case.zones.id[zone], alone
+
+
+def worst_country(case: Case, found: Sequence[Outcome]) -> str:
+    """The country with most unserved energy in any case; '' where all is served."""
+    worst, name = 1e-3, ""
+    for outcome in found:
+        shed = _series(outcome.stressed, "shed").sum(axis=0)
+        for kind, place, inside in places(case, outcome.zones):
+            if kind == "country" and float(shed[inside].sum()) > worst:
+                worst, name = float(shed[inside].sum()), place
+    return name
+
+
+def curve_rows(outcome: Outcome, country: str) -> Iterator[Row]:
+    """Demand and served load of a country hour by hour   [MW]; nothing for ''."""
+    if not country:
+        return
+    inside = np.array([name == country for name in outcome.case.zones.country])
+    demand = _series(outcome.stressed, "demand")[:, inside].sum(axis=1)
+    served = demand - _series(outcome.stressed, "shed")[:, inside].sum(axis=1)
+    for hour, (asked, given) in enumerate(zip(demand, served, strict=True)):
+        yield {
+            "place": country,
+            "hour": hour,
+            "demand_mw": round(float(asked), 3),
+            "served_mw": round(float(given), 3),
+        }

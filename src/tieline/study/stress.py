@@ -1,0 +1,165 @@
+"""One task of a stress study: the events of a programme in one year and one weather year."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from tieline import __version__
+from tieline.case.case import Case, content_hash
+from tieline.case.projects import project_rows
+from tieline.case.weather_year import hourly_inputs
+from tieline.dispatch.highs import SOLVER
+from tieline.errors import OptionError
+from tieline.io.programme import Programme
+from tieline.study.comparison import Tables, dispatch_options
+from tieline.study.event_desk import Desk
+from tieline.study.event_rows import curve_rows, outcome_rows, worst_country
+from tieline.study.options import StudyOptions
+from tieline.study.tasks import chosen_projects, counterfactuals
+from tieline.study.trim import trimmed
+
+FORMAT = 1
+"""Version of a task's stored result; raised when its content changes."""
+
+REFERENCE = "reference"
+"""The one case of a study that asks about no project."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StressTask:
+    """Events met by the counterfactuals of a project, '' = by the reference case alone.
+
+    longest_weeks  an event that lasts longer is followed through its tightest weeks alone;
+                   0 = always whole
+    """
+
+    project: str
+    study_year: int
+    weather_year: int
+    events: tuple[str, ...]
+    longest_weeks: int = 0
+
+    @property
+    def label(self) -> str:
+        """For progress and messages."""
+        of = self.project or REFERENCE
+        return f"{of} {self.study_year}, weather year {self.weather_year}, events"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StressOptions:
+    """Choices of a stress study beside those of every study.
+
+    events         None = all of the programme
+    longest_weeks  see StressTask
+    """
+
+    events: tuple[str, ...] | None = None
+    longest_weeks: int = 0
+
+
+def plan_stress(
+    programme: Programme, options: StudyOptions, chosen: StressOptions
+) -> list[StressTask]:
+    """Every task of a stress study in a fixed order.
+
+    Study years: those asked for, else the later of the two that projects are appraised in.
+    Raises OptionError for an unknown event, project or year, or where there is no event.
+    """
+    if not programme.events:
+        raise OptionError(f"{programme.id!r} has no events. Add files to its folder events/.")
+    wanted = chosen.events or tuple(event.id for event in programme.events)
+    events = tuple(programme.event(name).id for name in dict.fromkeys(wanted))
+    years = options.study_years or programme.study_years[:2][-1:]
+    tasks = []
+    for year in years:
+        case = programme.case(year)
+        projects = [
+            project.id
+            for project in chosen_projects(programme, options)
+            if project.commissioned <= year and project_rows(case, project.id)
+        ]
+        tasks += [
+            StressTask(
+                project=project,
+                study_year=year,
+                weather_year=weather,
+                events=events,
+                longest_weeks=chosen.longest_weeks,
+            )
+            for project in projects or [""]
+            for weather in range(1, options.weather_years + 1)
+        ]
+    return tasks
+
+
+def cases_of(programme: Programme, task: StressTask) -> dict[str, Case]:
+    """The cases of a task, the fullest first, rows that matter alone."""
+    case = programme.case(task.study_year)
+    if not task.project:
+        return trimmed({REFERENCE: case})
+    return trimmed(counterfactuals(case, programme.project(task.project)))
+
+
+def stress_key(programme: Programme, task: StressTask, options: StudyOptions) -> str:
+    """Content hash of everything a task's numbers depend on."""
+    weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
+    chosen = asdict(dispatch_options(programme, options))
+    text = json.dumps(
+        {
+            "format": FORMAT,
+            "version": __version__,
+            "solver": SOLVER,
+            "task": asdict(task),
+            "events": [repr(programme.event(name)) for name in task.events],
+            "options": {key: str(value) for key, value in chosen.items()},
+            "cases": {k: content_hash(case) for k, case in cases_of(programme, task).items()},
+        },
+        sort_keys=True,
+    )
+    digest = hashlib.sha256(text.encode())
+    digest.update("|".join(weather.profiles).encode())
+    digest.update(weather.values.tobytes())
+    return digest.hexdigest()
+
+
+def solve_stress(
+    programme: Programme,
+    task: StressTask,
+    options: StudyOptions,
+    progress: Callable[[float], None] | None = None,
+) -> Tables:
+    """Follow every event in every counterfactual; rows by event, case and place."""
+    cases = cases_of(programme, task)
+    weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
+    inputs = [hourly_inputs(case, weather) for case in cases.values()]
+    desk = Desk(list(cases.values()), inputs, dispatch_options(programme, options))
+    tables: Tables = {"stress_runs": [], "stress_curves": []}
+    for number, name in enumerate(task.events):
+        event = programme.event(name)
+        passage = desk.passage(event, task.longest_weeks)
+        found = [desk.follow(passage, k) for k in range(len(cases))]
+        where = {
+            "project": task.project,
+            "study_year": task.study_year,
+            "weather_year": task.weather_year,
+            "event": name,
+        }
+        worst = worst_country(desk.cases[0], found)
+        for case, outcome in zip(cases, found, strict=True):
+            told = where | {
+                "case": case,
+                "begins_h": passage.start,
+                "hours": passage.hours,
+                "whole": passage.whole,
+            }
+            tables["stress_runs"] += [told | row for row in outcome_rows(outcome)]
+            tables["stress_curves"] += [
+                where | {"case": case} | row for row in curve_rows(outcome, worst)
+            ]
+        if progress is not None:
+            progress((number + 1) / len(task.events))
+    return tables

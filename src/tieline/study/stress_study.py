@@ -1,0 +1,57 @@
+"""A stress study: every event, with and without every project, saved as tidy tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from tieline.io.programme import Programme
+from tieline.io.write import write_results
+from tieline.study import store
+from tieline.study.conduct import Job, Report, conduct
+from tieline.study.options import StudyOptions
+from tieline.study.review import CACHE, provenance
+from tieline.study.stress import StressOptions, plan_stress, solve_stress, stress_key
+from tieline.study.stress_tables import stress_tables
+
+EVERY = StressOptions()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StressStudy:
+    """Tables of a finished study and the folder they were written to."""
+
+    folder: Path
+    tables: dict[str, pd.DataFrame]
+
+
+def stress_jobs(
+    programme: Programme, options: StudyOptions, out: Path, chosen: StressOptions = EVERY
+) -> list[Job]:
+    """Every task of a stress study, the finished ones already loaded."""
+    jobs = []
+    for task in plan_stress(programme, options, chosen):
+        key = stress_key(programme, task, options)
+        jobs.append(Job(task, key, store.load(out / CACHE, key), solve_stress))
+    return jobs
+
+
+def stress(
+    programme: Programme,
+    options: StudyOptions,
+    out: Path,
+    report: Report,
+    chosen: StressOptions = EVERY,
+) -> StressStudy:
+    """Run what is unfinished and write the tables; interrupted, it goes on from there.
+
+    Raises OptionError where the programme has no events or an event, project or year is unknown.
+    """
+    jobs = stress_jobs(programme, options, out, chosen)
+    tables = stress_tables(programme, conduct(programme, jobs, options, out / CACHE, report))
+    years = sorted({job.task.study_year for job in jobs})
+    made = provenance(programme, options, years, {}, "tieline stress")
+    write_results(out, tables, {"provenance": made})
+    return StressStudy(folder=out, tables=tables)

@@ -1,0 +1,180 @@
+"""From finished stress tasks to the tables of a study: quantiles, never one averaged curve."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tieline.case.columns import Floats
+from tieline.case.estimate import Estimate
+from tieline.io.programme import Programme
+from tieline.study.comparison import Tables, worths
+
+INDICATORS = {
+    "ens_mwh": "MWh",
+    "peak_shed_mw": "MW",
+    "hours_below_99_h": "h",
+    "time_to_99_h": "h",
+    "survived_h": "h",
+    "fall_mw_per_h": "MW/h",
+    "degraded_h": "h",
+    "recovery_mw_per_h": "MW/h",
+    "extra_cost_usd": "USD",
+    "emergency_imports_mwh": "MWh",
+}
+"""What a run says of a place, with its unit."""
+
+PLACE = ["project", "study_year", "event", "case", "kind", "place"]
+QUANTILES = ("least", "lower", "median", "upper", "most")
+"""Quantiles over weather years: 0, 10, 50, 90 and 100 %."""
+
+TIE = 0.01
+"""A difference below this share of the unserved energy is not told apart from none: weekly
+windows and ties of the optimum move it by about as much."""
+
+
+def stress_tables(programme: Programme, finished: Sequence[Tables]) -> dict[str, pd.DataFrame]:
+    """Every table of a stress study."""
+    runs = pd.DataFrame([row for part in finished for row in part["stress_runs"]])
+    curves = pd.DataFrame([row for part in finished for row in part["stress_curves"]])
+    return {
+        "stress_events": events(programme, runs),
+        "stress_runs": runs,
+        "stress": quantiles(runs),
+        "resilience_values": resilience_values(programme, runs),
+        "stress_curves": bands(runs, curves),
+    }
+
+
+def events(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
+    """The events that were met, and whether each was followed whole."""
+    if runs.empty:
+        return pd.DataFrame(columns=["event", "title", "kind", "trigger", "whole"])
+    whole = runs.groupby("event", sort=False)["whole"].all()
+    hours = runs.groupby("event", sort=False)["hours"].max()
+    rows = []
+    for name in whole.index:
+        event = programme.event(str(name))
+        rows.append(
+            {
+                "event": event.id,
+                "title": event.title,
+                "kind": event.kind,
+                "trigger": event.trigger,
+                "span_h": event.span_h,
+                "followed_h": int(hours[name]),
+                "whole": bool(whole[name]),
+                "probability_per_year": event.probability_per_year,
+                "probability_source": event.probability_source,
+                "source": event.source,
+                "confidence": event.confidence,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def quantiles(runs: pd.DataFrame) -> pd.DataFrame:
+    """Every indicator of every place over weather years; a nan (not within the hours followed)
+    counts as the largest."""
+    rows = []
+    for key, group in runs.groupby(PLACE, sort=False) if len(runs) else []:
+        for indicator, unit in INDICATORS.items():
+            rows.append(
+                dict(zip(PLACE, key, strict=True))
+                | {"indicator": indicator, "unit": unit}
+                | spread(group[indicator].to_numpy(dtype=np.float64))
+            )
+    columns = [*PLACE, "indicator", "unit", "n", *QUANTILES]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def spread(samples: Floats) -> dict[str, Any]:
+    """n and the five quantiles of some samples; nan where the quantile is beyond what was seen."""
+    x = np.sort(np.where(np.isnan(samples), np.inf, samples))
+    levels = np.quantile(x, [0.0, 0.1, 0.5, 0.9, 1.0], method="inverted_cdf")
+    shown = [float(level) if math.isfinite(level) else math.nan for level in levels]
+    return {"n": x.size} | dict(zip(QUANTILES, shown, strict=True))
+
+
+def resilience_values(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
+    """What a connection is worth in an event: unserved energy without it less with it   [MWh].
+
+    In money only where the event has a sourced chance: p x (value of unserved energy without -
+    with)   [USD/yr]; it is never added to a net value, since adequacy already counts outages.
+    """
+    columns = [
+        "project", "counterfactual", "study_year", "event", "kind", "place", "without_mwh",
+        "value_mwh", "standard_error", "n", *QUANTILES, "finding", "usd_per_year",
+    ]  # fmt: skip
+    if runs.empty:
+        return pd.DataFrame(columns=columns)
+    rows = []
+    keys = ["project", "study_year", "event", "kind", "place"]
+    for key, group in runs.groupby(keys, sort=False):
+        where: dict[str, Any] = dict(zip(keys, key, strict=True))
+        if not where["project"]:
+            continue
+        pairs = worths(programme.project(where["project"]))
+        by_case = {
+            case: part.set_index("weather_year") for case, part in group.groupby("case", sort=False)
+        }
+        for worth, (without, with_it) in pairs.items():
+            before, after = by_case[without], by_case[with_it].loc[by_case[without].index]
+            saved = (before["ens_mwh"] - after["ens_mwh"]).to_numpy(dtype=np.float64)
+            estimate = Estimate.from_samples(saved, "MWh")
+            chance = programme.event(where["event"]).probability_per_year
+            money = float((before["ens_value_usd"] - after["ens_value_usd"]).mean())
+            rows.append(
+                where
+                | {
+                    "counterfactual": worth,
+                    "without_mwh": float(before["ens_mwh"].mean()),
+                    "value_mwh": estimate.value,
+                    "standard_error": estimate.standard_error,
+                }
+                | spread(saved)
+                | {
+                    "finding": _finding(saved, before["ens_mwh"].to_numpy(dtype=np.float64)),
+                    "usd_per_year": chance * money,
+                }
+            )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _finding(saved: Floats, before: Floats) -> str:
+    """'less', 'more' or 'both' in some weather year, 'no difference', 'all served'."""
+    large = np.abs(saved) > np.maximum(TIE * np.abs(before), 1.0)
+    if not large.any():
+        return "all served" if (np.abs(before) <= 1.0).all() else "no difference"
+    signs = set(np.sign(saved[large]))
+    return "both" if len(signs) > 1 else ("less" if 1.0 in signs else "more")
+
+
+def bands(runs: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
+    """Share of demand served hour by hour in the country hit hardest, quantiles over weather
+    years; a weather year in which it loses nothing counts as fully served."""
+    columns = ["project", "study_year", "event", "case", "place", "hour", "n", *QUANTILES]
+    if curves.empty:
+        return pd.DataFrame(columns=columns)
+    met = runs.groupby(["project", "study_year", "event"])["weather_year"].nunique()
+    years: dict[Any, int] = {key: int(count) for key, count in met.to_dict().items()}
+    rows = []
+    for key, group in curves.groupby(["project", "study_year", "event"], sort=False):
+        lost = (group["demand_mw"] - group["served_mw"]).groupby(group["place"]).sum()
+        place = str(lost.idxmax())
+        chosen = group[group["place"] == place]
+        count = years[key]
+        for case, part in chosen.groupby("case", sort=False):
+            share = part["served_mw"] / part["demand_mw"].where(part["demand_mw"] > 0.0, 1.0)
+            for hour, values in share.groupby(part["hour"]):
+                full = np.ones(count - len(values))
+                rows.append(
+                    dict(zip(["project", "study_year", "event"], key, strict=True))
+                    | {"case": case, "place": place, "hour": hour}
+                    | spread(np.concatenate([values.to_numpy(dtype=np.float64), full]))
+                )
+    return pd.DataFrame(rows, columns=columns)
