@@ -68,6 +68,11 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "countries": "country name",
             "debt_figures": "country first_year last_year indicator low high unit per_year"
             " institution basis source confidence",
+            "stress_events": "event title kind trigger span_h followed_h whole source confidence",
+            "stress": "project study_year event case kind place indicator unit n least median most",
+            "resilience_values": "project counterfactual study_year event kind place without_mwh"
+            " value_mwh standard_error n least median most finding usd_per_year",
+            "stress_curves": "project study_year event case place hour n least median most",
         }.items()
     }
 )

@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
 from tieline.case.estimate import Estimate
 from tieline.io.programme import Programme
+from tieline.study.summary import headline_worth
 from tieline.units import MWH_PER_GWH
 
 COLUMNS = ["word", "label", "unit", "value", "standard_error", "n"]
 
 
 def headline(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One figure for each word, with its sampling error; none where no run measured it."""
+    rows = [*_delivered(programme, tables), *_saved(programme, tables)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _saved(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
+    """Resilience: unserved energy that a project avoids in the event that leaves most unserved.
+
+    avoided = unserved without it - unserved as built, mean over weather years   [MWh].
+    """
+    values = tables.get("resilience_values")
+    if values is None or values.empty:
+        return
+    for project in programme.projects:
+        chosen = values[
+            (values["project"] == project.id)
+            & (values["counterfactual"] == headline_worth(programme, project.id))
+            & (values["kind"] == "region")
+        ]
+        if project.role != "programme" or chosen.empty:
+            continue
+        worst = chosen.sort_values("without_mwh", kind="stable").to_dict("records")[-1]
+        event = programme.event(str(worst["event"]))
+        yield {
+            "word": "resilience",
+            "label": f"of unserved energy that {project.title} avoids in the gravest of "
+            f"{chosen['event'].nunique()} events of {worst['study_year']}, "
+            f"“{event.title}”",
+            "unit": "MWh",
+            "value": float(worst["value_mwh"]),
+            "standard_error": float(worst["standard_error"]),
+            "n": int(worst["n"]),
+        }
+
+
+def _delivered(
+    programme: Programme, tables: Mapping[str, pd.DataFrame]
+) -> Iterator[dict[str, Any]]:
     """Connectivity: energy that a dedicated project delivers to its buyer in a year.
 
     delivered = sum over its links of sent x (1 - loss), mean over weather years   [GWh/yr].
     """
     flows = tables["link_results"]
-    rows = []
     for project in programme.projects:
         if project.role != "programme" or not project.buyer_zone or flows.empty:
             continue
@@ -42,14 +81,11 @@ def headline(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
             for _, g in delivered.groupby("weather_year")
         ]
         estimate = Estimate.from_samples([x / MWH_PER_GWH for x in yearly], "GWh/yr")
-        rows.append(
-            {
-                "word": "connectivity",
-                "label": f"delivered across the border by {project.title} in {year}",
-                "unit": estimate.unit,
-                "value": estimate.value,
-                "standard_error": estimate.standard_error,
-                "n": estimate.n,
-            }
-        )
-    return pd.DataFrame(rows, columns=COLUMNS)
+        yield {
+            "word": "connectivity",
+            "label": f"delivered across the border by {project.title} in {year}",
+            "unit": estimate.unit,
+            "value": estimate.value,
+            "standard_error": estimate.standard_error,
+            "n": estimate.n,
+        }

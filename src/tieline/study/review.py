@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,15 +23,21 @@ from tieline.register.review import as_json, review_register
 from tieline.report.content import TABLES, ReviewContent
 from tieline.report.page import render
 from tieline.study.aggregate import appraisal, combine, descriptions
-from tieline.study.conduct import Report, conduct, planned
+from tieline.study.conduct import Job, Report, conduct, planned
 from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
 from tieline.study.store import CACHE
+from tieline.study.stress import StressOptions, stress_jobs
+from tieline.study.stress_tables import stress_tables
 from tieline.study.tasks import plan_tasks
 
 PAGE = "index.html"
+
+EVENT_YEARS, EVENT_WEEKS = 3, 2
+"""Weather years in which a review meets its events, and the tightest weeks of a longer one;
+``tieline stress`` follows them whole and in any number of years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +64,12 @@ def make_review(
     """
     tasks = plan_tasks(programme, options)
     jobs = planned(programme, tasks, options, out / CACHE)
-    finished = conduct(programme, jobs, options, out / CACHE, report)
-    tables = combine(finished)
+    events = review_events(programme, options, out / CACHE)
+    finished = conduct(programme, [*jobs, *events], options, out / CACHE, report)
+    tables = combine(finished[: len(jobs)])
     tables = appraisal(programme, tables)
+    if events:
+        tables |= stress_tables(programme, finished[len(jobs) :])
     tables["headline"] = headline(programme, tables)
     years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
     tables |= descriptions(programme, years[-1])
@@ -80,6 +89,15 @@ def make_review(
     }
     write_results(out, tables, documents)
     return _write_page(out, tables, documents)
+
+
+def review_events(programme: Programme, options: StudyOptions, cache: Path) -> list[Job]:
+    """The stress tasks of a review: one study year, few weather years, weeks around the events."""
+    if not programme.events:
+        return []
+    years = tuple((options.study_years or programme.study_years)[:2][-1:])
+    few = replace(options, study_years=years, weather_years=min(options.weather_years, EVENT_YEARS))
+    return stress_jobs(programme, few, cache, StressOptions(longest_weeks=EVENT_WEEKS))
 
 
 def page_from_saved(out: Path) -> Review:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from tieline import __version__
 from tieline.case.case import Case, content_hash
@@ -14,7 +15,9 @@ from tieline.case.weather_year import hourly_inputs
 from tieline.dispatch.highs import SOLVER
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
+from tieline.study import store
 from tieline.study.comparison import Tables, dispatch_options
+from tieline.study.conduct import Job
 from tieline.study.event_desk import Desk
 from tieline.study.event_rows import curve_rows, outcome_rows, worst_country
 from tieline.study.options import StudyOptions
@@ -59,6 +62,20 @@ class StressOptions:
 
     events: tuple[str, ...] | None = None
     longest_weeks: int = 0
+
+
+EVERY = StressOptions()
+
+
+def stress_jobs(
+    programme: Programme, options: StudyOptions, cache: Path, chosen: StressOptions = EVERY
+) -> list[Job]:
+    """Every task of a stress study, the finished ones already loaded."""
+    jobs = []
+    for task in plan_stress(programme, options, chosen):
+        key = stress_key(programme, task, options)
+        jobs.append(Job(task, key, store.load(cache, key), solve_stress))
+    return jobs
 
 
 def plan_stress(

@@ -9,14 +9,11 @@ import pandas as pd
 
 from tieline.io.programme import Programme
 from tieline.io.write import write_results
-from tieline.study import store
-from tieline.study.conduct import Job, Report, conduct
+from tieline.study.conduct import Report, conduct
 from tieline.study.options import StudyOptions
 from tieline.study.review import CACHE, provenance
-from tieline.study.stress import StressOptions, plan_stress, solve_stress, stress_key
+from tieline.study.stress import EVERY, StressOptions, stress_jobs
 from tieline.study.stress_tables import stress_tables
-
-EVERY = StressOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +22,6 @@ class StressStudy:
 
     folder: Path
     tables: dict[str, pd.DataFrame]
-
-
-def stress_jobs(
-    programme: Programme, options: StudyOptions, out: Path, chosen: StressOptions = EVERY
-) -> list[Job]:
-    """Every task of a stress study, the finished ones already loaded."""
-    jobs = []
-    for task in plan_stress(programme, options, chosen):
-        key = stress_key(programme, task, options)
-        jobs.append(Job(task, key, store.load(out / CACHE, key), solve_stress))
-    return jobs
 
 
 def stress(
@@ -49,7 +35,7 @@ def stress(
 
     Raises OptionError where the programme has no events or an event, project or year is unknown.
     """
-    jobs = stress_jobs(programme, options, out, chosen)
+    jobs = stress_jobs(programme, options, out / CACHE, chosen)
     tables = stress_tables(programme, conduct(programme, jobs, options, out / CACHE, report))
     years = sorted({job.task.study_year for job in jobs})
     made = provenance(programme, options, years, {}, "tieline stress")
