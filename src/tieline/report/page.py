@@ -31,6 +31,7 @@ from tieline.report.payers import payers
 from tieline.report.plain import quantity
 from tieline.report.promises import codes, promises
 from tieline.report.regional import regional
+from tieline.report.resilience import resilience
 from tieline.report.sheet import Sheet, sheets
 from tieline.report.sources import further, one_origins, sources, unknown_origins
 from tieline.report.words import date, number, sentence, short_date
@@ -54,6 +55,7 @@ def render(content: ReviewContent) -> str:
         "message": message(content),
         "regional": context,
         "measured": {row.id for row in context.rows},
+        "resilience": resilience(content),
         "confidence": confidence(content),
         "method": method(content),
         "annex": (evidence := annex(content)),

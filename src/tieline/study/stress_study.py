@@ -11,7 +11,8 @@ from tieline.io.programme import Programme
 from tieline.io.write import write_results
 from tieline.study.conduct import Report, conduct
 from tieline.study.options import StudyOptions
-from tieline.study.review import CACHE, provenance
+from tieline.study.review import provenance
+from tieline.study.store import CACHE
 from tieline.study.stress import EVERY, StressOptions, stress_jobs
 from tieline.study.stress_tables import stress_tables
 

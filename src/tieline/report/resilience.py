@@ -1,0 +1,381 @@
+"""Resilience: what each event does to the system, with and without each project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tieline.report.content import ReviewContent, Row, finite
+from tieline.report.countries import country_names
+from tieline.report.words import counted, listed, number, percent, plural, sentence
+
+WORTHS = {
+    "plant": "its plant",
+    "connection": "its line",
+    "whole": "all of it",
+    "without": "it",
+}
+CASES = {
+    "as-built": "as built",
+    "home-only": "connected at home only",
+    "nothing": "without it",
+    "with": "with it",
+    "without": "without it",
+    "reference": "as it stands",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """One cell of the matrix: what one worth of one project saves in one event.
+
+    state  'less', 'more', 'both', 'no difference', 'all served', '' where it was not asked
+    """
+
+    state: str
+    value: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One event: what it leaves unserved as built, where, and what each project changes."""
+
+    id: str
+    title: str
+    trigger: str
+    kind: str
+    source: str
+    part: str
+    unserved: str
+    range: str
+    peak: str
+    where: str
+    below: str
+    back: str
+    cost: str
+    saved: tuple[Saved, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Served share of one case: path of the median line and of the band, in 1000 x 1000."""
+
+    case: str
+    words: str
+    line: str
+    band: str
+    without: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurveFigure:
+    """Resilience curves of one event in the country hit hardest."""
+
+    title: str
+    place: str
+    curves: tuple[Curve, ...]
+    floor: float
+    hours: int
+    days: tuple[tuple[float, str], ...]
+    scale: tuple[tuple[float, str], ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resilience:
+    """The section; ``rows`` empty where no event was met."""
+
+    finding: str
+    lede: str
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[EventRow, ...]
+    figures: tuple[CurveFigure, ...]
+    sentences: tuple[str, ...]
+    n: int
+
+
+def resilience(content: ReviewContent) -> Resilience:
+    """Events in the order of their unserved energy, gravest first."""
+    events = content.rows("stress_events")
+    if not events:
+        return Resilience(
+            finding="This run met no stress event",
+            lede="",
+            columns=(),
+            rows=(),
+            figures=(),
+            sentences=(),
+            n=0,
+        )
+    titles = {str(row["id"]): str(row["title"]) for row in content.rows("projects")}
+    asked = [
+        (project, tuple(worth for worth in WORTHS if (project, worth) in pairs))
+        for pairs in [_pairs(content)]
+        for project in dict.fromkeys(project for project, _ in pairs)
+    ]
+    regions = _regions(content)
+    names = country_names(content)
+    rows = [_event(content, event, asked, regions, names) for event in events]
+    order = sorted(
+        range(len(rows)), key=lambda k: -_median(regions, str(events[k]["event"]), "ens_mwh")
+    )
+    year = next((int(row["study_year"]) for row in content.rows("stress")), 0)
+    n = max((int(row["n"]) for row in content.rows("stress")), default=0)
+    return Resilience(
+        finding=_finding(content, events, regions, titles),
+        lede=_lede(year, n),
+        columns=tuple((titles.get(project, project), worths) for project, worths in asked),
+        rows=tuple(rows[k] for k in order),
+        figures=_figures(content, events, names),
+        sentences=_sentences(content, events, titles),
+        n=n,
+    )
+
+
+def _pairs(content: ReviewContent) -> list[tuple[str, str]]:
+    rows = content.rows("resilience_values", kind="region")
+    return list(dict.fromkeys((str(row["project"]), str(row["counterfactual"])) for row in rows))
+
+
+def _regions(content: ReviewContent) -> dict[tuple[str, str], Row]:
+    """(event, indicator) -> quantiles of the fullest case of the first project."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in content.rows("stress", kind="region"):
+        found.setdefault((str(row["event"]), str(row["indicator"])), row)
+    return found
+
+
+def _median(regions: dict[tuple[str, str], Row], event: str, indicator: str) -> float:
+    row = regions.get((event, indicator))
+    return float(row["median"]) if row is not None and finite(row["median"]) else 0.0
+
+
+def _event(
+    content: ReviewContent,
+    event: Row,
+    asked: Sequence[tuple[str, tuple[str, ...]]],
+    regions: dict[tuple[str, str], Row],
+    names: dict[str, str],
+) -> EventRow:
+    name = str(event["event"])
+    unserved = regions.get((name, "ens_mwh"))
+    place, below, back = _hardest(content, name, names)
+    saved = []
+    for project, worths in asked:
+        for worth in worths:
+            cells = content.rows(
+                "resilience_values", kind="region", project=project, event=name,
+                counterfactual=worth,
+            )  # fmt: skip
+            saved.append(_saved(cells[0]) if cells else Saved(state="", value="", range=""))
+    cost = regions.get((name, "extra_cost_usd"))
+    return EventRow(
+        id=name,
+        title=str(event["title"]),
+        trigger=str(event["trigger"]),
+        kind=str(event["kind"]),
+        source=str(event["source"]),
+        part=""
+        if event["whole"]
+        else f"tightest {int(event['followed_h']) // 168} of {int(event['span_h']) // 168} weeks",
+        unserved=energy(unserved["median"]) if unserved else "–",
+        range=_range(unserved),
+        peak=number(float(_of(regions, name, "peak_shed_mw")["median"])) if unserved else "",
+        where=place,
+        below=below,
+        back=back,
+        cost=number(float(cost["median"]) / 1e6) if cost and finite(cost["median"]) else "–",
+        saved=tuple(saved),
+    )
+
+
+def _of(regions: dict[tuple[str, str], Row], event: str, indicator: str) -> Row:
+    return regions[event, indicator]
+
+
+def _hardest(content: ReviewContent, event: str, names: dict[str, str]) -> tuple[str, str, str]:
+    """Country with most unserved energy in the fullest case: name, hours below, hours to 99 %."""
+    rows = content.rows("stress", event=event, kind="country")
+    first = rows[0]["case"] if rows else ""
+    of_case = [row for row in rows if row["case"] == first]
+    ens = [row for row in of_case if row["indicator"] == "ens_mwh" and finite(row["most"])]
+    if not ens or max(float(row["most"]) for row in ens) <= 1.0:
+        return "", "", ""
+    worst = max(ens, key=lambda row: float(row["most"]))["place"]
+    said = {row["indicator"]: row for row in of_case if row["place"] == worst}
+    back = said["time_to_99_h"]["median"]
+    return (
+        names.get(str(worst), str(worst)),
+        number(float(said["hours_below_99_h"]["median"])),
+        number(float(back)) if finite(back) else "not within",
+    )
+
+
+def energy(mwh: float | None) -> str:
+    """MWh in at most three digits: ``97 020`` -> ``97.0 GWh``."""
+    if mwh is None or not finite(mwh):
+        return "–"
+    if abs(mwh) < 0.5:
+        return "0"
+    if abs(mwh) < 1000.0:
+        return f"{number(mwh)} MWh"
+    return f"{number(mwh / 1000.0, 1 if abs(mwh) < 1e5 else 0)} GWh"
+
+
+def _range(row: Row | None) -> str:
+    if row is None or not finite(row["least"]) or row["least"] == row["most"]:
+        return ""
+    least, most = energy(row["least"]), energy(row["most"])
+    unit = most.rpartition(" ")[2]
+    if least.endswith(f" {unit}"):
+        least = least.removesuffix(f" {unit}")
+    return f"{least} to {most}"
+
+
+def _saved(row: Row) -> Saved:
+    state = str(row["finding"])
+    quiet = state in ("all served", "no difference")
+    return Saved(
+        state=state,
+        value="" if quiet else energy(row["median"]),
+        range="" if quiet else _range(row),
+    )
+
+
+def _lede(year: int, n: int) -> str:
+    return (
+        f"Each event strikes study year {year} unforeseen, in {counted(n, 'weather year')}: "
+        "reservoirs and storages stand where the undisturbed year left them, and give more than "
+        "planned only to save load. Figures are medians over weather years with the least and "
+        "the most beside them; an event has no probability unless a source gives one, so nothing "
+        "here is money."
+    )
+
+
+def _finding(
+    content: ReviewContent,
+    events: Sequence[Row],
+    regions: dict[tuple[str, str], Row],
+    titles: dict[str, str],
+) -> str:
+    count = len(events)
+    ids = [str(event["event"]) for event in events]
+    unserved = [name for name in ids if _median(regions, name, "ens_mwh") > 1.0]
+    helped = {
+        (str(row["project"]), str(row["event"]))
+        for row in content.rows("resilience_values", kind="region")
+        if row["counterfactual"] in ("whole", "without") and row["finding"] == "less"
+    }
+    text = (
+        f"{sentence(counted(len(unserved), 'event'))} of {number(count)} "
+        f"{'leaves' if len(unserved) == 1 else 'leave'} demand unserved"
+    )
+    projects = [project for project, _ in _pairs(content)]
+    for project in list(dict.fromkeys(projects))[:1]:
+        times = len([1 for owner, _ in helped if owner == project])
+        said = "in none of them" if not times else f"in {counted(times, 'event')}"
+        text += f"; {titles.get(project, project)} lessens that {said}"
+    return text
+
+
+def _sentences(
+    content: ReviewContent, events: Sequence[Row], titles: dict[str, str]
+) -> tuple[str, ...]:
+    found = []
+    title = {str(event["event"]): str(event["title"]) for event in events}
+    for project, worth in _pairs(content):
+        if worth not in ("connection", "without"):
+            continue
+        rows = content.rows(
+            "resilience_values", kind="region", project=project, counterfactual=worth
+        )
+        by = {state: [row for row in rows if row["finding"] == state] for state in
+              ("less", "more", "both", "no difference", "all served")}  # fmt: skip
+        name = titles.get(project, project)
+        what = f"The line of {name}" if worth == "connection" else name
+        if by["less"]:
+            best = max(by["less"], key=lambda row: float(row["median"] or 0.0))
+            found.append(
+                f"{what} lessens unserved energy in {counted(len(by['less']), 'event')}; most in "
+                f"“{title[str(best['event'])]}”, by {energy(best['median'])} "
+                f"({_range(best) or 'the same in every weather year'})."
+            )
+        if by["more"]:
+            which = listed([f"“{title[str(row['event'])]}”" for row in by["more"]])
+            found.append(f"{what} leaves more unserved in {which}.")
+        if by["both"]:
+            which = listed([f"“{title[str(row['event'])]}”" for row in by["both"]])
+            found.append(f"{what} helps in some weather years and not in others in {which}.")
+        if by["no difference"]:
+            count = len(by["no difference"])
+            found.append(
+                f"In {counted(count, 'event')} {plural(count, 'it', 'it')} makes no difference "
+                "that can be told from none."
+            )
+    return tuple(found)
+
+
+def _figures(
+    content: ReviewContent, events: Sequence[Row], names: dict[str, str]
+) -> tuple[CurveFigure, ...]:
+    """The two events that cost the most service, with and without."""
+    rows = content.rows("stress_curves")
+    lost: dict[tuple[str, str], float] = {}
+    for row in rows:
+        key = str(row["project"]), str(row["event"])
+        lost[key] = lost.get(key, 0.0) + 1.0 - float(row["median"])
+    title = {str(event["event"]): str(event["title"]) for event in events}
+    chosen = sorted(lost, key=lambda key: -lost[key])[:2]
+    return tuple(_curves(rows, project, event, title[event], names) for project, event in chosen)
+
+
+def _curves(
+    rows: Sequence[Row], project: str, event: str, title: str, names: dict[str, str]
+) -> CurveFigure:
+    mine = [row for row in rows if row["project"] == project and row["event"] == event]
+    cases = list(dict.fromkeys(str(row["case"]) for row in mine))
+    shown = [cases[0], cases[-1]] if len(cases) > 1 else cases
+    low = min(float(row["least"]) for row in mine if row["case"] in shown)
+    floor = max(round(low - 0.05, 1), 0.0) if low < 0.95 else 0.9
+    hours = 1 + max(int(row["hour"]) for row in mine)
+    curves = []
+    for case in reversed(shown):
+        part = [row for row in mine if row["case"] == case]
+        curves.append(_curve(part, case, floor, hours, case == shown[-1] and len(shown) > 1))
+    place = names.get(str(mine[0]["place"]), str(mine[0]["place"]))
+    step = 0.1 if floor < 0.8 else 0.05
+    ticks = [floor + step * k for k in range(round((1.0 - floor) / step) + 1)]
+    return CurveFigure(
+        title=title,
+        place=place,
+        curves=tuple(curves),
+        floor=floor,
+        hours=hours,
+        days=tuple(
+            (round(100 * day * 24 / hours, 2), f"day {day}")
+            for day in range(0, hours // 24 + 1, 2 if hours <= 240 else 7)
+        ),
+        scale=tuple(
+            (round(100 * (1 - (tick - floor) / (1 - floor)), 2), percent(tick)) for tick in ticks
+        ),
+        said=f"Share of demand served in {place} under “{title}”, hour by hour",
+    )
+
+
+def _curve(part: Sequence[Row], case: str, floor: float, hours: int, without: bool) -> Curve:
+    def point(hour: float, share: float) -> str:
+        x, y = 1000.0 * hour / hours, 1000.0 * (1.0 - (share - floor) / (1.0 - floor))
+        return f"{x:.4g} {min(max(y, 0.0), 1000.0):.4g}"
+
+    def steps(name: str) -> list[str]:
+        return [point(row["hour"] + end, float(row[name])) for row in part for end in (0, 1)]
+
+    upper, lower = steps("most"), steps("least")
+    return Curve(
+        case=case,
+        words=CASES.get(case, case),
+        line="M" + "L".join(steps("median")),
+        band="M" + "L".join([*upper, *reversed(lower)]) + "Z",
+        without=without,
+    )
