@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from tests.report import invented
@@ -12,7 +13,7 @@ from tieline.report.decisions import decisions
 from tieline.report.disputes import disputes, disputes_about
 from tieline.report.evidence import safe_address
 from tieline.report.facts import statements
-from tieline.report.message import message
+from tieline.report.message import measure, message
 from tieline.report.money import money_elsewhere
 from tieline.report.plain import plain, quantity
 from tieline.report.promises import codes, headline, promises
@@ -208,3 +209,18 @@ def test_what_is_not_modelled_stands_by_kind() -> None:
     (group,) = message(invented.content()).not_modelled
     assert group.heading == "Promises"
     assert group.rows[0][:2] == ("Invented promise C05", "#entry-C05")
+
+
+def test_a_measurement_of_debt_is_said_in_words_where_a_run_holds_it() -> None:
+    said = pd.DataFrame(
+        [{"project": "szoh-wind", "position": 0, "kind": "plain", "text": "It adds a little."}]
+    )
+    item = {"metric": "debt", "project": "", "indicator": ""}
+    found = measure(invented.content(tables={"finance_sentences": said}), item)
+    assert found is not None
+    assert (found.text, found.target) == ("It adds a little.", "#money-szoh-wind")
+    bare = measure(
+        invented.content(tables={"finance_sentences": said, "cash_flow": pd.DataFrame()}), item
+    )
+    assert bare is not None
+    assert bare.target == ""

@@ -157,7 +157,7 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
     if metric == "debt":
         said = content.rows("finance_sentences", kind="plain")
         if said:
-            return Measure(str(said[0]["text"]), f"#sheet-{said[0]['project']}")
+            return Measure(str(said[0]["text"]), _money_of(content, str(said[0]["project"])))
     if indicator:
         return Measure(f"{indicator}, as counted", f"#indicator-{item['indicator']}")
     for word in content.rows("headline", word=metric):
@@ -175,6 +175,15 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
             )
     name = metric.replace("_", " ").strip() or "a figure"
     return Measure(f"{name}: not yet measured", "")
+
+
+def _money_of(content: ReviewContent, project: str) -> str:
+    """Where a project's money and its host's debt stand, '' if it has no sheet."""
+    held = content.rows("projects", role="programme")
+    shown = {str(row["id"]) for row in held} & {
+        str(row["project"]) for row in content.rows("cash_flow")
+    }
+    return f"#money-{project}" if project in shown else ""
 
 
 def headline_words(row: Mapping[str, Any]) -> str:
