@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.report import invented
+from tieline.report import TABLES
 from tieline.report.changes import changes
 from tieline.report.commitments import commitments
 from tieline.report.counted import counted_by_others
@@ -215,12 +216,12 @@ def test_a_measurement_of_debt_is_said_in_words_where_a_run_holds_it() -> None:
     said = pd.DataFrame(
         [{"project": "szoh-wind", "position": 0, "kind": "plain", "text": "It adds a little."}]
     )
+    flow = pd.DataFrame([dict.fromkeys(TABLES["cash_flow"], 0) | {"project": "szoh-wind"}])
     item = {"metric": "debt", "project": "", "indicator": ""}
-    found = measure(invented.content(tables={"finance_sentences": said}), item)
+    tables = {"finance_sentences": said, "cash_flow": flow}
+    found = measure(invented.content(tables=tables), item)
     assert found is not None
     assert (found.text, found.target) == ("It adds a little.", "#money-szoh-wind")
-    bare = measure(
-        invented.content(tables={"finance_sentences": said, "cash_flow": pd.DataFrame()}), item
-    )
+    bare = measure(invented.content(tables={"finance_sentences": said}), item)
     assert bare is not None
     assert bare.target == ""
