@@ -8,6 +8,7 @@ import click
 
 from tieline import __version__
 from tieline.cli.appraisal import allocate, finance
+from tieline.cli.beside import capacity, repeat
 from tieline.cli.describe import check, dispatch
 from tieline.cli.explain import explain
 from tieline.cli.new import new
@@ -53,6 +54,8 @@ for command in (
     allocate,
     finance,
     stress,
+    capacity,
+    repeat,
     compare,
     explain,
     new,

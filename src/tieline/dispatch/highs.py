@@ -12,10 +12,16 @@ from highspy import HighsModelStatus
 from tieline.case.columns import Floats
 from tieline.dispatch.certificate import dual_bound, total
 from tieline.dispatch.linear_program import Bounds, Program
-from tieline.dispatch.options import DispatchOptions
+from tieline.dispatch.options import DispatchOptions, Method
 from tieline.errors import SolverError
 
 SOLVER = f"HiGHS {version('highspy')}"
+
+METHODS: dict[Method, tuple[tuple[str, str | int], ...]] = {
+    Method.DUAL_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 1)),
+    Method.PRIMAL_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 4)),
+    Method.INTERIOR_POINT: (("solver", "ipm"), ("run_crossover", "on")),
+}
 
 ADVICE = {
     HighsModelStatus.kInfeasible: (
@@ -99,7 +105,7 @@ def _configured(options: DispatchOptions) -> Any:
     for name, value in (
         ("output_flag", False),
         ("presolve", "off"),
-        ("solver", "simplex"),
+        *METHODS[options.method],
         ("parallel", "off"),
         ("threads", 1),
         ("primal_feasibility_tolerance", options.tolerance),

@@ -15,6 +15,14 @@ class Horizon(Enum):
     YEAR = "year"
 
 
+class Method(Enum):
+    """How the solver finds its optimum; the optimum is the same, the way to it is not."""
+
+    DUAL_SIMPLEX = "dual simplex"
+    PRIMAL_SIMPLEX = "primal simplex"
+    INTERIOR_POINT = "interior point"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DispatchOptions:
     """Choices of one dispatch; equal options give equal results.
@@ -30,6 +38,7 @@ class DispatchOptions:
     seam_reserve_h  [h] of full turbine flow that the plan keeps above the lowest level at every
                   seam, at most a quarter of the usable volume: a block is a mean, and without
                   it a dry week could not dip below its own ends to meet its highest hours
+    method        of the solver; all but the first are for repeating a study, and slower
     recheck       every n-th hot solve is repeated cold and must agree; 0 = never
     """
 
@@ -39,6 +48,7 @@ class DispatchOptions:
     plan_blocks: int = 6
     seam_reserve_h: float = 12.0
     tolerance: float = 1e-9
+    method: Method = Method.DUAL_SIMPLEX
     recheck: int = 300
 
     def __post_init__(self) -> None:

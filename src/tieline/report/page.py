@@ -9,6 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tieline.report import gridmap as drawing
+from tieline.report.again import again
+from tieline.report.borders import borders
 from tieline.report.cashflow import cash_flow
 from tieline.report.changes import changes
 from tieline.report.commitments import as_of, commitments
@@ -58,6 +60,8 @@ def render(content: ReviewContent) -> str:
         "resilience": resilience(content),
         "confidence": confidence(content),
         "method": method(content),
+        "again": again(content),
+        "borders": borders(content),
         "annex": (evidence := annex(content)),
         "documents": by_document(evidence),
         "sources": sources(content),

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from tieline.appraisal.benefits import THREE_WORTHS
 from tieline.case.case import Case
 from tieline.case.projects import Project
+from tieline.case.reorder import reordered
 from tieline.case.weather_year import WeatherYear
 from tieline.dispatch.dispatch import compare
 from tieline.dispatch.options import DispatchOptions, Horizon
@@ -53,10 +54,17 @@ def worths(project: Project) -> dict[str, tuple[str, str]]:
 def key_of(programme: Programme, task: Task, options: StudyOptions) -> str:
     """Content hash of a task; needs its cases and weather, but no solver."""
     project = programme.project(task.project)
-    cases = cases_of(programme, task)
+    cases = ordered(cases_of(programme, task), options)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
     assets = [assets_of(programme, case) for case in cases.values()]
     return task_key(cases, weather, dispatch_options(programme, options), project, repr(assets))
+
+
+def ordered(cases: dict[str, Case], options: StudyOptions) -> dict[str, Case]:
+    """The cases as they are, or all shuffled alike."""
+    if not options.row_order:
+        return cases
+    return {name: reordered(case, options.row_order) for name, case in cases.items()}
 
 
 def dispatch_options(
@@ -77,7 +85,7 @@ def solve(
 ) -> Tables:
     """Dispatch every counterfactual under every plan and keep what the review needs."""
     project = programme.project(task.project)
-    cases = cases_of(programme, task)
+    cases = ordered(cases_of(programme, task), options)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
     found = _compared(list(cases.values()), weather, dispatch_options(programme, options), progress)
     results = dict(zip(cases, found, strict=True))

@@ -18,6 +18,7 @@ class StudyOptions:
     weather_years   number of synthetic years, >= 1
     seed            of the weather
     jobs            processes; 0 = one per core
+    row_order       0 = rows as in the files; else the seed of a shuffle, to repeat a study
     """
 
     study_years: tuple[int, ...] | None = None
@@ -25,6 +26,7 @@ class StudyOptions:
     weather_years: int = 5
     seed: int = 0
     jobs: int = 0
+    row_order: int = 0
     dispatch: DispatchOptions = field(default_factory=DispatchOptions)
 
     def __post_init__(self) -> None:
