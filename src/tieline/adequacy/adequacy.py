@@ -13,6 +13,7 @@ import numpy as np
 
 from tieline.adequacy.kernel import new_work, simulate
 from tieline.adequacy.progress import Progress, advanced, empty_tally, energy_mwh, no_progress
+from tieline.adequacy.reference import by_address
 from tieline.adequacy.reservoirs import ReservoirPlan
 from tieline.adequacy.result import (
     AdequacyResult,
@@ -248,15 +249,17 @@ def _next_chunk(made: System, progress: Progress, options: AdequacyOptions) -> P
         simulate(
             np.uint64(options.seed),
             samples,
-            made.units,
-            made.storages,
-            made.reservoirs,
-            made.network,
-            made.groups,
-            made.years[w],
+            by_address(made.units),
+            by_address(made.storages),
+            by_address(made.reservoirs),
+            by_address(made.network),
+            by_address(made.groups),
+            by_address(made.years[w]),
             options.emergency_release,
-            new_work(made.units, made.storages, made.reservoirs, len(made.links), made.years[w]),
-            tally,
+            by_address(
+                new_work(made.units, made.storages, made.reservoirs, len(made.links), made.years[w])
+            ),
+            by_address(tally),
         )
         return w, samples, tally
 

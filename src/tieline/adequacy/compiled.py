@@ -11,17 +11,26 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
 def compiled(kernel: Kernel) -> Kernel:
-    """The kernel as machine code that releases the interpreter lock.
+    """The kernel as machine code, to be called from other kernels only.
 
     Kernels allocate nothing: all room is made by their callers. Without numba's reference counts
     (``_nrt``) the records of arrays they pass around cost nothing; with them, a year of RTS-79
     took three times as long. Division by zero gives inf, as in numpy (``error_model``), without
-    a check in every loop.
+    a check in every loop. Without the door to Python each takes a fraction of the time to compile.
 
     The code is cached beside the source or in the user's cache folder; where neither can be
     written, numba refuses to cache, and the kernel is compiled anew in every process.
     """
-    options = {"nogil": True, "error_model": "numpy", "_nrt": False}
+    return _compile(kernel, no_cpython_wrapper=True)
+
+
+def callable_from_python(kernel: Kernel) -> Kernel:
+    """The same for the kernel that Python calls; it releases the interpreter lock."""
+    return _compile(kernel)
+
+
+def _compile(kernel: Kernel, **more: bool) -> Kernel:
+    options = {"nogil": True, "error_model": "numpy", "_nrt": False} | more
     try:
         made: Kernel = numba.njit(kernel, cache=True, **options)
     except RuntimeError:

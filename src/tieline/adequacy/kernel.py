@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tieline.adequacy.compiled import compiled
+from tieline.adequacy.compiled import callable_from_python, compiled
 from tieline.adequacy.draws import Draws, new_draws
 from tieline.adequacy.histories import (
     SPAN_BITS,
@@ -89,7 +89,7 @@ class Work(NamedTuple):
     can_be_short: npt.NDArray[np.bool_]
 
 
-@compiled
+@callable_from_python
 def simulate(
     seed: np.uint64,
     samples: Integers,
@@ -255,7 +255,7 @@ def _draw_store(
             scratch.starts,
             scratch.ends,
         )
-        add_outages(rows, s, 1, count, scratch.starts, scratch.ends)
+        add_outages(rows, s, np.int64(1), count, scratch.starts, scratch.ends)
     settle(rows, s)
 
 
@@ -323,7 +323,8 @@ def _walk(
     work.reservoir.held[:] = 0
     scratch.zones_expanded[:] = 0
     scratch.stores_expanded[:] = 0
-    resting = True
+    # A plain True would be a type of its own, and the hour compiled twice.
+    resting = np.bool_(True)
     for span in range(scratch.short_span.size):
         if resting and scratch.short_span[span] == 0:
             continue

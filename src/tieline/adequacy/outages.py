@@ -36,9 +36,10 @@ def outage_intervals(
 
     starts, ends (hours + 1,) are filled from the front, ascending and disjoint.
     """
-    draw(draws, 0, sample, identity, seed)
+    block = np.int64(0)
+    draw(draws, block, sample, identity, seed)
     down = (np.int64(draws.words[0]) + 0.5) / TWO_32 < forced_outage
-    word, block, count = 1, 0, 0
+    word, count = 1, 0
     now, since = 0.0, 0.0
     while now < hours:
         if word == BATCH:
