@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import math
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from tieline.adequacy.kernel import new_work, simulate
-from tieline.adequacy.progress import Progress, advanced, empty_tally, energy_mwh, no_progress
-from tieline.adequacy.reference import by_address
+from tieline.adequacy.progress import (
+    Progress,
+    coefficient_of_variation,
+    energy_mwh,
+    no_progress,
+)
 from tieline.adequacy.reservoirs import ReservoirPlan
 from tieline.adequacy.result import (
     AdequacyResult,
@@ -22,19 +20,12 @@ from tieline.adequacy.result import (
     link_needs,
     over_samples,
 )
+from tieline.adequacy.sampling import BLOCKS, CHUNK, cores, next_chunk, whole_rounds
 from tieline.adequacy.system import System, system
-from tieline.adequacy.tally import Tally
 from tieline.case.case import Case, content_hash
-from tieline.case.columns import Integers
 from tieline.case.estimate import Estimate
 from tieline.case.weather_year import HourlyInputs
 from tieline.errors import OptionError, ResultError
-
-BLOCK = 64
-"""Samples of one weather year that one thread works out at a time; no result depends on it."""
-
-CHUNK = 1024
-"""Samples, rounded up to whole rounds of weather years, between two looks at the stop rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,31 +64,49 @@ def assess(
     options: AdequacyOptions | None = None,
     *,
     plans: Sequence[ReservoirPlan] | None = None,
-    progress: Progress | None = None,
+    resume: Callable[[str], Progress | None] | None = None,
     save: Callable[[Progress], None] | None = None,
+    report: Callable[[float], None] | None = None,
 ) -> AdequacyResult:
     """Sequential Monte Carlo of one case over weather years.
 
     inputs     one per weather year; sample i uses inputs[i mod len(inputs)]
     plans      what the dispatch does with the reservoirs, one per weather year; None = stand-in
-    progress   where an interrupted run stopped; save is called after every chunk with a new one
+    resume     asked with the identity of the run for the progress of an interrupted one; save is
+               called after every chunk; report with the share of the samples drawn, 0 to 1
     Raises OptionError for inputs that do not fit, ResultError for the progress of another run.
     """
     options = options or AdequacyOptions()
     made = system(case, inputs, plans, options.draw_profiled_up_to)
     identity = _identity(made, options)
-    if progress is None:
-        progress = no_progress(made, identity)
-    elif progress.identity != identity:
+    progress = (resume(identity) if resume is not None else None) or no_progress(made, identity)
+    if progress.identity != identity:
         raise ResultError(
             "The saved progress belongs to another case, weather, seed or convention. "
             "Start again without it."
         )
-    while not _enough(progress, options):
-        progress = _next_chunk(made, progress, options)
+    whole = whole_rounds(options.samples, len(inputs))
+    while not _enough(progress, options, whole):
+        progress = next_chunk(
+            made,
+            progress,
+            upto=whole,
+            seed=options.seed,
+            release=options.emergency_release,
+            threads=options.threads or cores(),
+            report=report,
+        )
         if save is not None:
             save(progress)
     return _result(case, made, progress, options)
+
+
+def _enough(progress: Progress, options: AdequacyOptions, whole: int) -> bool:
+    if progress.samples == 0:
+        return False
+    if progress.samples >= whole:
+        return True
+    return coefficient_of_variation(progress) <= options.target_coefficient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,75 +208,13 @@ def gains(
     return tuple(made)
 
 
-def coefficient_of_variation(progress: Progress) -> float:
-    """sd(ENS) / (sqrt(n) mean(ENS)) of the region over sample-years; nan where ENS is 0."""
-    energy = energy_mwh(progress)[:, -1]
-    if energy.size < 2 or energy.mean() == 0.0:
-        return math.nan
-    return float(energy.std(ddof=1) / (math.sqrt(energy.size) * energy.mean()))
-
-
 def _with_samples(options: AdequacyOptions, samples: int) -> AdequacyOptions:
-    from dataclasses import replace
-
     return replace(options, samples=samples, target_coefficient=0.0)
 
 
 def _identity(made: System, options: AdequacyOptions) -> str:
-    words = (made.digest, options.seed, options.emergency_release, BLOCK, CHUNK)
+    words = (made.digest, options.seed, options.emergency_release, BLOCKS, CHUNK)
     return hashlib.sha256(repr(words).encode()).hexdigest()
-
-
-def _whole_rounds(samples: int, weather: int) -> int:
-    return -(-samples // weather) * weather
-
-
-def _enough(progress: Progress, options: AdequacyOptions) -> bool:
-    if progress.samples == 0:
-        return False
-    weather = progress.slot_hours.shape[0]
-    if progress.samples >= _whole_rounds(options.samples, weather):
-        return True
-    return coefficient_of_variation(progress) <= options.target_coefficient
-
-
-def _next_chunk(made: System, progress: Progress, options: AdequacyOptions) -> Progress:
-    """One more chunk; blocks may finish in any order and are added in their own."""
-    weather = len(made.years)
-    begin = progress.samples
-    end = min(begin + _whole_rounds(CHUNK, weather), _whole_rounds(options.samples, weather))
-    blocks = [
-        (w, of_year[first : first + BLOCK])
-        for w in range(weather)
-        for of_year in [np.arange(begin + w, end, weather, dtype=np.int64)]
-        for first in range(0, of_year.size, BLOCK)
-    ]
-
-    def work(block: tuple[int, Integers]) -> tuple[int, Integers, Tally]:
-        w, samples = block
-        tally = empty_tally(progress, samples.size)
-        simulate(
-            np.uint64(options.seed),
-            samples,
-            by_address(made.units),
-            by_address(made.storages),
-            by_address(made.reservoirs),
-            by_address(made.network),
-            by_address(made.groups),
-            by_address(made.years[w]),
-            options.emergency_release,
-            by_address(
-                new_work(made.units, made.storages, made.reservoirs, len(made.links), made.years[w])
-            ),
-            by_address(tally),
-        )
-        return w, samples, tally
-
-    threads = options.threads or os.cpu_count() or 1
-    if threads == 1:
-        return advanced(progress, [work(block) for block in blocks])
-    with ThreadPoolExecutor(threads) as pool:
-        return advanced(progress, list(pool.map(work, blocks)))
 
 
 def _result(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tieline.adequacy.reservoirs import ReservoirPlan
 from tieline.case.case import Case, position
 from tieline.case.columns import Floats, floats
 from tieline.case.weather_year import HourlyInputs
@@ -107,15 +108,24 @@ def exact_adequacy(table: CapacityOutageTable, load: npt.ArrayLike) -> ExactAdeq
     )
 
 
-def zone_alone(case: Case, inputs: HourlyInputs, zone: str, step: float = 1.0) -> ExactAdequacy:
-    """Exact adequacy of one zone of a case without links, storages and reservoirs.
+def zone_alone(
+    case: Case,
+    inputs: HourlyInputs,
+    zone: str,
+    step: float = 1.0,
+    plan: ReservoirPlan | None = None,
+) -> ExactAdequacy:
+    """Exact adequacy of one zone as if it stood alone: no links, no storages.
 
     Plants with a profile count at their mean, since it is net of outages; the others machine by
-    machine. Raises OptionError for an unknown zone.
+    machine. Reservoirs give what ``plan`` says, None = nothing. Raises OptionError for an unknown
+    zone.
     """
     z = position(case.zones.id, zone, "zone")
     plants = case.plants
     net = np.array(inputs.demand[:, z])
+    if plan is not None:
+        net -= plan.output[:, case.reservoirs.zone == z].sum(axis=1)
     capacity: list[float] = []
     rate: list[float] = []
     for p in np.flatnonzero(plants.zone == z):

@@ -6,6 +6,7 @@ was never interrupted: samples are numbered, blocks have a fixed size and are ad
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -171,3 +172,11 @@ def advanced(progress: Progress, blocks: list[tuple[int, Integers, Tally]]) -> P
 def energy_mwh(progress: Progress) -> Floats:
     """Unserved energy of every sample and group, (n, g) [MWh]."""
     return np.asarray(progress.energy / WATTS, dtype=np.float64)
+
+
+def coefficient_of_variation(progress: Progress) -> float:
+    """sd(ENS) / (sqrt(n) mean(ENS)) of the region over sample-years; nan where ENS is 0."""
+    energy = energy_mwh(progress)[:, -1]
+    if energy.size < 2 or energy.mean() == 0.0:
+        return math.nan
+    return float(energy.std(ddof=1) / (math.sqrt(energy.size) * energy.mean()))

@@ -99,7 +99,7 @@ class _Fields(AttributeTemplate):  # type: ignore[misc]
 
 
 @lower_getattr_generic(Address)
-def _read(context: Any, builder: Any, address: Address, value: Any, field: str) -> Any:
+def _read(_: Any, builder: Any, address: Address, value: Any, field: str) -> Any:
     index = address.record.fields.index(field)
     place = cgutils.gep_inbounds(builder, value, 0, index)
     if isinstance(address.record.types[index], types.BaseNamedTuple):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from tieline.case.case import Case
 from tieline.case.columns import Floats, floats
 from tieline.case.weather_year import HourlyInputs
+from tieline.errors import OptionError
 from tieline.units import HOURS_PER_WEEK
 
 
@@ -43,6 +45,39 @@ def stand_in_plan(case: Case, hourly: HourlyInputs) -> ReservoirPlan:
         output[:, r], level[:, r] = _one_reservoir(case, hourly.inflow[:, r], r, target)
         residual[:, reservoirs.zone[r]] -= output[:, r]
     return ReservoirPlan(output=floats(output), level=floats(level))
+
+
+def plan_from_levels(case: Case, hourly: HourlyInputs, levels: Floats) -> ReservoirPlan:
+    """The hourly plan that follows from a dispatch plan's levels at the seams between weeks.
+
+    levels (w + 1, r) [MWh] at the start of the year and at every week's end; weeks of 168 hours,
+    the last one with what is left. Each week's water is level before + inflow - level after,
+    within turbine power; inside the week it goes to the hours of highest load net of
+    weather-driven plants, in order of reservoir name. Raises OptionError for other shapes.
+    """
+    reservoirs = case.reservoirs
+    hours = hourly.demand.shape[0]
+    if levels.ndim != 2 or levels.shape[1] != len(reservoirs.id) or len(levels) < 2:
+        raise OptionError(f"Levels have a column for each reservoir, not the shape {levels.shape}.")
+    seams = [*range(0, HOURS_PER_WEEK * (len(levels) - 1), HOURS_PER_WEEK), hours]
+    output = np.zeros((hours, len(reservoirs.id)))
+    level = np.zeros_like(output)
+    residual = _residual_load(case, hourly)
+    for r in sorted(range(len(reservoirs.id)), key=lambda r: reservoirs.id[r]):
+        if not reservoirs.in_service[r]:
+            continue
+        z, inflow = reservoirs.zone[r], hourly.inflow[:, r]
+        capacity = float(reservoirs.turbine[r] * reservoirs.availability[r])
+        for week, (start, stop) in enumerate(pairwise(seams)):
+            at = slice(start, stop)
+            water = float(levels[week, r] + inflow[at].sum() - levels[week + 1, r])
+            release = min(max(water, 0.0), capacity * (stop - start))
+            output[at, r] = shave_peaks(residual[at, z], capacity, release)
+            path = levels[week, r] + np.cumsum(inflow[at] - output[at, r])
+            level[at, r] = np.concatenate(([levels[week, r]], path[:-1]))
+        residual[:, z] -= output[:, r]
+    full = reservoirs.energy * reservoirs.in_service
+    return ReservoirPlan(output=floats(output), level=floats(np.clip(level, 0.0, full)))
 
 
 def _residual_load(case: Case, hourly: HourlyInputs) -> Floats:
@@ -89,12 +124,16 @@ def shave_peaks(load: Floats, capacity: float, energy: float) -> Floats:
     """
     if energy <= 0.0 or capacity <= 0.0:
         return np.zeros_like(load)
-    low, high = float(load.min()) - capacity, float(load.max())
-    # 60 halvings leave an error far below a watt.
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        if float(np.clip(load - middle, 0.0, capacity).sum()) > energy:
+    # The energy is piecewise linear and falls with λ: between two of its kinks it is a line.
+    kinks = np.unique(np.concatenate((load, load - capacity)))
+    low, high = 0, kinks.size - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if float(np.clip(load - kinks[middle], 0.0, capacity).sum()) > energy:
             low = middle
         else:
             high = middle
-    return np.clip(load - high, 0.0, capacity)
+    most, least = (float(np.clip(load - kinks[k], 0.0, capacity).sum()) for k in (low, high))
+    share = (most - energy) / (most - least) if most > least else 1.0
+    at = kinks[low] + share * (kinks[high] - kinks[low])
+    return floats(np.clip(load - at, 0.0, capacity))

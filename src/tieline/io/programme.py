@@ -25,6 +25,20 @@ NO_FINANCE = FinanceData(tables={}, debt=(), projects={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdequacySettings:
+    """What adequacy is held to, and the most that B6 pays.
+
+    lole_standard               [h/yr] of zones that state none of their own
+    peaking_usd_per_mw_per_year [USD/(MW yr)] of peaking capacity
+    """
+
+    lole_standard: float
+    peaking_usd_per_mw_per_year: float
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a programme assumes for every study.
 
@@ -34,6 +48,7 @@ class Settings:
     discount_rates      [1/yr] real
     first_seed          seed of weather years where the caller gives none
     uncertainty         how far inputs may lie from their central figures
+    adequacy            standard of shortfall, and the cap of B6
     """
 
     dispatch_shed_cost: float
@@ -48,6 +63,7 @@ class Settings:
     discount_rates_confidence: str
     first_seed: int
     uncertainty: Uncertainty
+    adequacy: AdequacySettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from tieline.io.check_system import system_problems
 from tieline.io.check_weather import weather_problems
 from tieline.io.dictionary import dictionary
 from tieline.io.nearest import suggestion
-from tieline.io.programme import Confidence, Programme, Settings
+from tieline.io.programme import AdequacySettings, Confidence, Programme, Settings
 from tieline.io.read_climatology import build_climatology
 from tieline.io.read_events import read_events
 from tieline.io.read_fields import Fields, read_fields
@@ -139,6 +139,12 @@ def _settings(fields: Fields) -> Settings:
         discount_rates_confidence=values["settings.discount_rates.confidence"],
         first_seed=values["first_seed"],
         uncertainty=study_uncertainty(fields),
+        adequacy=AdequacySettings(
+            lole_standard=values["settings.adequacy.lole_standard_h"],
+            peaking_usd_per_mw_per_year=values["settings.adequacy.peaking_usd_per_mw_per_year"],
+            source=values["settings.adequacy.source"],
+            confidence=values["settings.adequacy.confidence"],
+        ),
     )
 
 
