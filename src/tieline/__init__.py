@@ -16,6 +16,7 @@ from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.result import resource_cost
 from tieline.errors import TielineError
 from tieline.io.read_programme import read_programme
+from tieline.study.adequacy import assess_adequacy
 
 __version__ = "0.1.0"
 
@@ -23,6 +24,7 @@ __all__ = [
     "DispatchOptions",
     "TielineError",
     "as_built",
+    "assess_adequacy",
     "compare",
     "dispatch",
     "home_only",

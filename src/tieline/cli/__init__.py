@@ -7,6 +7,7 @@ import sys
 import click
 
 from tieline import __version__
+from tieline.cli.adequacy import adequacy
 from tieline.cli.appraisal import allocate, finance
 from tieline.cli.beside import capacity, repeat
 from tieline.cli.describe import check, dispatch
@@ -51,6 +52,7 @@ for command in (
     check,
     dispatch,
     assess,
+    adequacy,
     allocate,
     finance,
     stress,
