@@ -10,6 +10,8 @@ In six lines::
     print(result.prices().mean())
 """
 
+__version__ = "0.1.0"
+
 from tieline.case.projects import as_built, home_only, nothing, with_link, with_service
 from tieline.dispatch.dispatch import compare, dispatch
 from tieline.dispatch.options import DispatchOptions
@@ -17,8 +19,6 @@ from tieline.dispatch.result import resource_cost
 from tieline.errors import TielineError
 from tieline.io.read_programme import read_programme
 from tieline.study.adequacy import assess_adequacy
-
-__version__ = "0.1.0"
 
 __all__ = [
     "DispatchOptions",

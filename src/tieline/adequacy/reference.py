@@ -58,7 +58,7 @@ def _words(record: tuple[Any, ...]) -> list[int]:
     return words
 
 
-class Address(types.Type):  # type: ignore[misc]
+class Address(types.Type):
     """Numba's type of a pointer to a record."""
 
     def __init__(self, record: types.BaseNamedTuple) -> None:
@@ -72,7 +72,7 @@ def _typeof(held: _Held, context: Any) -> Address:
 
 
 @register_model(Address)
-class _Model(models.PrimitiveModel):  # type: ignore[misc]
+class _Model(models.PrimitiveModel):
     def __init__(self, manager: Any, address: Address) -> None:
         value = manager.lookup(address.record).get_value_type()
         super().__init__(manager, address, value.as_pointer())
@@ -88,7 +88,7 @@ def _unbox(address: Address, held: Any, c: Any) -> NativeValue:
 
 
 @infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc]
+class _Fields(AttributeTemplate):
     key = Address
 
     def generic_resolve(self, address: Address, field: str) -> types.Type | None:

@@ -23,8 +23,9 @@ from tieline.study.tasks import chosen_projects, counterfactuals
 if TYPE_CHECKING:
     import pandas as pd
 
-    from tieline.adequacy.adequacy import AdequacyOptions, AdequacyResult
+    from tieline.adequacy.adequacy import AdequacyOptions
     from tieline.adequacy.reservoirs import ReservoirPlan
+    from tieline.adequacy.result import AdequacyResult
 
 REFERENCE = "reference"
 EMERGENCY, NO_RELEASE = "emergency release", "no release"
@@ -222,7 +223,7 @@ def _plan(
 
     hourly = hourly_inputs(case, weather)
     if given is None:
-        levels = _planned(programme, case, weather, hourly, options, cache)
+        levels = _planned(programme, case, weather, options, cache)
     else:
         idle = [0.0] * len(next(iter(given.values()), [0.0, 0.0]))
         columns = [given.get(name, idle) for name in case.reservoirs.id]
@@ -234,7 +235,6 @@ def _planned(
     programme: Programme,
     case: Case,
     weather: WeatherYear,
-    hourly: HourlyInputs,
     options: StudyOptions,
     cache: Path | None,
 ) -> Floats:
@@ -274,15 +274,15 @@ def assess_adequacy(
 ) -> AdequacyStudy:
     """Adequacy of the reference and of each project's cases, as tidy tables.
 
-    With ``out``, tables go to ``out/results`` and what is drawn is kept chunk by chunk: interrupted,
-    the same call goes on from there and ends with the same bytes.
+    With ``out``, tables go to ``out/results`` and what is drawn is kept chunk by chunk:
+    interrupted, the same call goes on from there and ends with the same bytes.
     Raises OptionError for an unknown study year or project.
     """
     from tieline.io.write import write_results
     from tieline.study.adequacy_tables import adequacy_tables
 
     options, sampling = options or StudyOptions(), sampling or SamplingOptions()
-    cache = None if out is None else out / store.FOLDER
+    cache = None if out is None else out / store.CACHE
     years = draw_adequacy(programme, options, sampling, cache, report or _silent)
     tables = adequacy_tables(programme, years)
     if out is not None:

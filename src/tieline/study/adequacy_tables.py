@@ -53,7 +53,7 @@ FIGURES = (
 DIFFERENCES = ("lole_h", "lole_d", "lolev", "eens_mwh")
 
 PLAUSIBLE, IMPLAUSIBLE = "plausible", "implausible"
-ESTIMATE = "value standard_error n lower upper".split()
+ESTIMATE = ("value", "standard_error", "n", "lower", "upper")
 
 COLUMNS: Mapping[str, list[str]] = {
     name: words.split()
@@ -75,9 +75,7 @@ COLUMNS: Mapping[str, list[str]] = {
 }
 
 
-def adequacy_tables(
-    programme: Programme, years: Sequence[YearAdequacy]
-) -> dict[str, pd.DataFrame]:
+def adequacy_tables(programme: Programme, years: Sequence[YearAdequacy]) -> dict[str, pd.DataFrame]:
     """All tables above; empty ones keep their columns."""
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     for year in years:
@@ -233,7 +231,9 @@ def _standards(programme: Programme, year: YearAdequacy) -> Iterator[Row]:
     other = year.results.get((REFERENCE, NO_RELEASE))
     case, held = year.cases[REFERENCE], standards(programme)
     external = {
-        zone for zone, kind in zip(case.zones.id, case.zones.kind, strict=True) if kind == "external"
+        zone
+        for zone, kind in zip(case.zones.id, case.zones.kind, strict=True)
+        if kind == "external"
     }
     for g, group in enumerate(result.groups):
         if group.kind != "zone" or group.demand_mwh <= 0.0 or group.name in external:

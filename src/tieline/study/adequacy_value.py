@@ -29,11 +29,11 @@ from tieline.study.adequacy_tables import IMPLAUSIBLE, by_weather, pairs_of
 from tieline.study.comparison import worths
 from tieline.study.measure import Row
 
-COLUMNS = (
+WORDS = (
     "project counterfactual study_year eens_saved_mwh standard_error n shedding_saved_mwh b6_mwh"
     " uncapped_usd cap_usd capped same_effect_mw peaking_usd_per_mw_per_year b6_usd leans_on"
     " leaning_share note"
-).split()
+)
 LEANS = 0.1
 """Share of the value from which a zone is named as one that B6 leans on."""
 
@@ -65,7 +65,7 @@ def b6_tables(
             value, found = _worth(programme, before, after, shed, doubtful)
             worth.append(place | found)
             by_year += [place | row for row in value]
-    return pd.DataFrame(by_year), pd.DataFrame(worth, columns=COLUMNS)
+    return pd.DataFrame(by_year), pd.DataFrame(worth, columns=WORDS.split())
 
 
 def _doubtful(zones: pd.DataFrame, study_year: int) -> set[str]:
@@ -184,4 +184,3 @@ def _sentences(
             f"Capped at {settings.peaking_usd_per_mw_per_year:,.0f} USD per MW and year of peaking "
             f"capacity ({settings.confidence})."
         )
-

@@ -18,9 +18,6 @@ from tieline.study.comparison import Tables
 CACHE = "finished"
 """Folder of finished tasks inside a results folder."""
 
-FOLDER = "finished"
-"""Folder of finished work inside a results folder."""
-
 
 def load(folder: Path, key: str) -> Tables | None:
     """The tables of a finished task, None if it has to be run (or its file is damaged)."""
@@ -53,6 +50,6 @@ def load_arrays(folder: Path, key: str) -> dict[str, npt.NDArray[Any]] | None:
 def save_arrays(folder: Path, key: str, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
     """Keep arrays; the file appears whole or not at all."""
     made = io.BytesIO()
-    np.savez_compressed(made, **dict(arrays))
+    np.savez_compressed(made, allow_pickle=False, **dict(arrays))
     folder.mkdir(parents=True, exist_ok=True)
     write_bytes(folder / f"{key}.npz", made.getvalue())
