@@ -9,7 +9,7 @@ import click
 from tieline import __version__
 from tieline.cli.adequacy import adequacy
 from tieline.cli.appraisal import allocate, finance
-from tieline.cli.beside import capacity, repeat
+from tieline.cli.beside import capacity, portfolio, repeat
 from tieline.cli.describe import check, dispatch
 from tieline.cli.explain import explain
 from tieline.cli.new import new
@@ -57,6 +57,7 @@ for command in (
     finance,
     stress,
     capacity,
+    portfolio,
     repeat,
     compare,
     explain,

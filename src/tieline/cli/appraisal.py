@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tieline.cli.options import JSON
+from tieline.cli.beside import render_again
+from tieline.cli.options import JSON, OUT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,13 +34,7 @@ LEAST_SHOWN = 10_000.0
 @click.option("--jobs", type=int, default=0, show_default=True, help="Processes; 0 = all cores.")
 @click.option("--no-game", is_flag=True, help="Leave out the country-Shapley value.")
 @click.option("--dry-run", is_flag=True, help="Say how many runs and how long, and stop.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("allocation"),
-    show_default=True,
-    help="Folder of finished comparisons.",
-)
+@OUT
 @JSON
 def allocate(
     project: str,
@@ -61,11 +56,13 @@ def allocate(
     Territorial, half and half, proportional, positive net benefit differential, ACER's
     compensation, and the country-Shapley value by dispatch, links only among consenting
     countries: exact to ten countries, sampled with its error above. The number of runs and the
-    time are said first; interrupted, the same command goes on where it stopped.
+    time are said first; interrupted, the same command goes on where it stopped. The answer is
+    kept in --out, where `tieline page` finds it.
     """
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme
-    from tieline.io.write import json_text, write_json
+    from tieline.io.studies import write_study
+    from tieline.io.write import json_text
     from tieline.study.allocate import as_document, share
     from tieline.study.forecast import forecast
     from tieline.study.game import question, sharing_jobs
@@ -91,7 +88,8 @@ def allocate(
     with bar("Allocating") as report:
         found = share(chosen, asked, planned, options, out, report)
     document = as_document(found)
-    write_json(out / f"{asked.project}-{asked.worth}-{asked.study_year}.json", document)
+    write_study(out, "allocation", f"{asked.project}-{asked.worth}-{asked.study_year}", document)
+    render_again(out)
     if as_json:
         click.echo(json_text(document))
         return

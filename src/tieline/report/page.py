@@ -36,6 +36,7 @@ from tieline.report.regional import regional
 from tieline.report.resilience import resilience
 from tieline.report.sheet import Sheet, sheets
 from tieline.report.sources import further, one_origins, sources, unknown_origins
+from tieline.report.together import together
 from tieline.report.words import date, number, sentence, short_date
 
 
@@ -62,6 +63,7 @@ def render(content: ReviewContent) -> str:
         "method": method(content),
         "again": again(content),
         "borders": borders(content),
+        "portfolios": together(content),
         "annex": (evidence := annex(content)),
         "documents": by_document(evidence),
         "sources": sources(content),
