@@ -105,8 +105,8 @@ def both(*changes: Break) -> Break:
 
 SMALL = {
     "zones": [
-        "A,AAA,Land A,10,50,,1,demand,3000,invented,estimate",
-        "B,BBB,Land B,14,50,,1,demand,4000,invented,estimate",
+        "A,AAA,Land A,10,50,,1,demand,3000,,invented,estimate",
+        "B,BBB,Land B,14,50,,1,demand,4000,,invented,estimate",
     ],
     "demand": [
         "A,2030,8.76,1200,load,,invented,estimate",
