@@ -13,7 +13,7 @@ from tieline.case.projects import with_service
 from tieline.case.tables import FuelLimit, LinkLimit
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.dispatch import compare_inputs
-from tieline.dispatch.highs import HotSolver
+from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.variables import islands
 

@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tieline.adequacy.compiled import compiled
 from tieline.case.columns import Floats, Integers
+from tieline.compiled import compiled
 
 MASK = np.uint64(0xFFFFFFFF)
 SHIFT = np.uint64(32)

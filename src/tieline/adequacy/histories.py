@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tieline.adequacy.compiled import compiled
 from tieline.case.columns import Integers
+from tieline.compiled import compiled
 
 SPAN_BITS = 4
 """Spans of 16 hours: short enough that most nights are passed over, long enough to be few."""

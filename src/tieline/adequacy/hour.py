@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tieline.adequacy.compiled import compiled
 from tieline.adequacy.network import Hour, transfer
 from tieline.adequacy.stores import (
     charge,
@@ -29,6 +28,7 @@ from tieline.adequacy.stores import (
 )
 from tieline.adequacy.system import Network, Stores
 from tieline.case.columns import Integers
+from tieline.compiled import compiled
 
 
 class Balance(NamedTuple):

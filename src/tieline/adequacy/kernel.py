@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tieline.adequacy.compiled import callable_from_python, compiled
 from tieline.adequacy.draws import Draws, new_draws
 from tieline.adequacy.histories import (
     SPAN_BITS,
@@ -45,6 +44,7 @@ from tieline.adequacy.stores import charge, storage_need
 from tieline.adequacy.system import Groups, Network, Stores, Units, Year
 from tieline.adequacy.tally import Tally, begin_sample, end_sample, tally_flows, tally_hour
 from tieline.case.columns import Integers
+from tieline.compiled import callable_from_python, compiled
 
 
 class Scratch(NamedTuple):

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tieline.adequacy.compiled import compiled
 from tieline.adequacy.system import Network
 from tieline.case.columns import Integers
+from tieline.compiled import compiled
 
 UNREACHED = np.int64(1) << np.int64(40)
 

@@ -11,9 +11,9 @@ import math
 
 import numpy as np
 
-from tieline.adequacy.compiled import compiled
 from tieline.adequacy.draws import BATCH, LANES, TWO_32, WORDS, Draws, draw
 from tieline.case.columns import Floats, Integers
+from tieline.compiled import compiled
 
 
 @compiled

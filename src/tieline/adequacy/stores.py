@@ -19,9 +19,9 @@ import math
 
 import numpy as np
 
-from tieline.adequacy.compiled import compiled
 from tieline.adequacy.system import Stores
 from tieline.case.columns import Integers
+from tieline.compiled import compiled
 
 
 @compiled

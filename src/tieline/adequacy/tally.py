@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tieline.adequacy.compiled import compiled
 from tieline.adequacy.network import Hour
 from tieline.adequacy.system import Groups, Year
 from tieline.case.columns import Floats, Integers
+from tieline.compiled import compiled
 
 MONTHS = 12
 SLOTS = MONTHS + 24

@@ -34,7 +34,7 @@ def repeat(
 ) -> None:
     """The whole study again by other ways of solving: does any verdict move?
 
-    Another method (primal simplex, interior point), a looser tolerance, rows in another order;
+    Another solver (HiGHS: dual simplex, interior point), a looser tolerance, rows in another order;
     each against the study as reviewed, whose finished comparisons in --out are used. Run it
     with the options of the review, then `tieline page` shows it.
     """

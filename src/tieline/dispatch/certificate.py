@@ -28,6 +28,22 @@ def dual_bound(matrix: sparse.csc_matrix, window: Bounds, prices: Floats) -> flo
     return total(y, side) + total(reduced, column)
 
 
+def violation(matrix: sparse.csc_matrix, window: Bounds, values: Floats) -> float:
+    """How far a point misses its rows and bounds, the worst of all   [share of the limit].
+
+    Measured against the larger of 1 and the limit's own size.
+    """
+    worst = 0.0
+    for point, low, high in (
+        (matrix @ values, window.row_lower, window.row_upper),
+        (values, window.lower, window.upper),
+    ):
+        for over, limit in ((low - point, low), (point - high, high)):
+            size = np.maximum(np.abs(np.where(np.isfinite(limit), limit, 0.0)), 1.0)
+            worst = max(worst, float((over / size).max(initial=0.0)))
+    return worst
+
+
 def total(left: Floats, right: Floats) -> float:
     """sum_i left_i right_i, without the threads of a linear algebra library.
 

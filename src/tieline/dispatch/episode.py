@@ -20,7 +20,7 @@ from tieline.case.case import Case
 from tieline.case.columns import Floats, Integers
 from tieline.case.event_hours import Disturbance, disturbed
 from tieline.case.weather_year import HourlyInputs
-from tieline.dispatch.highs import HotSolver
+from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.linear_program import Bounds, Program, Window, assemble, bounds, unit_costs
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.result import DispatchResult

@@ -1,4 +1,4 @@
-"""The only file that knows the solver: one hot HiGHS instance per program."""
+"""The only file that knows HiGHS: one hot instance per program."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import highspy
 import numpy as np
 from highspy import HighsModelStatus
 
-from tieline.case.columns import Floats
-from tieline.dispatch.certificate import dual_bound, total
 from tieline.dispatch.linear_program import Bounds, Program
 from tieline.dispatch.options import DispatchOptions, Method
+from tieline.dispatch.solution import Solution, certified
 from tieline.errors import SolverError
 
-SOLVER = f"HiGHS {version('highspy')}"
+HIGHS = f"HiGHS {version('highspy')}"
 
 METHODS: dict[Method, tuple[tuple[str, str | int], ...]] = {
+    Method.NETWORK_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 1)),
     Method.DUAL_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 1)),
     Method.PRIMAL_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 4)),
     Method.INTERIOR_POINT: (("solver", "ipm"), ("run_crossover", "on")),
@@ -32,19 +32,7 @@ ADVICE = {
 }
 
 
-class Solution:
-    """An optimum: values (columns,), prices (rows,), objective and its lower bound [USD]."""
-
-    __slots__ = ("bound", "objective", "prices", "values")
-
-    def __init__(self, values: Floats, prices: Floats, objective: float, bound: float) -> None:
-        self.values = values
-        self.prices = prices
-        self.objective = objective
-        self.bound = bound
-
-
-class HotSolver:
+class HighsSolver:
     """Keeps the model of one program in memory and solves it again from the last basis."""
 
     def __init__(self, program: Program, options: DispatchOptions) -> None:
@@ -52,7 +40,6 @@ class HotSolver:
         self._options = options
         self._passed: Bounds | None = None
         self._solver = _configured(options)
-        self._solves = 0
 
     def solve(self, window: Bounds) -> Solution:
         """Optimum under these bounds; raises SolverError rather than return anything else."""
@@ -61,11 +48,7 @@ class HotSolver:
         else:
             _change(self._solver, self._passed, window)
         self._passed = window
-        solution = self._run(self._solver, window)
-        self._solves += 1
-        if self._options.recheck and self._solves % self._options.recheck == 0:
-            self._compare_with_cold(window, solution)
-        return solution
+        return self._run(self._solver, window)
 
     def _run(self, solver: Any, window: Bounds) -> Solution:
         solver.run()
@@ -79,24 +62,8 @@ class HotSolver:
             name = solver.modelStatusToString(status)
             raise SolverError(f"The solver stopped: {name}. {ADVICE.get(status, '')}".rstrip())
         found = solver.getSolution()
-        values = np.array(found.col_value)
-        prices = np.array(found.row_dual)
-        return Solution(
-            values,
-            prices,
-            total(window.cost, values),
-            dual_bound(self._program.matrix, window, prices),
-        )
-
-    def _compare_with_cold(self, window: Bounds, hot: Solution) -> None:
-        solver = _configured(self._options)
-        _pass(solver, self._program, window)
-        cold = self._run(solver, window)
-        if abs(cold.objective - hot.objective) > 1e-7 * max(1.0, abs(cold.objective)):
-            raise SolverError(
-                f"A hot start gave {hot.objective!r} USD where a cold one gives "
-                f"{cold.objective!r}. Please report this case."
-            )
+        values, prices = np.array(found.col_value), np.array(found.row_dual)
+        return certified(self._program.matrix, window, values, prices)
 
 
 def _configured(options: DispatchOptions) -> Any:

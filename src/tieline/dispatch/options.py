@@ -18,6 +18,7 @@ class Horizon(Enum):
 class Method(Enum):
     """How the solver finds its optimum; the optimum is the same, the way to it is not."""
 
+    NETWORK_SIMPLEX = "network simplex"
     DUAL_SIMPLEX = "dual simplex"
     PRIMAL_SIMPLEX = "primal simplex"
     INTERIOR_POINT = "interior point"
@@ -48,7 +49,7 @@ class DispatchOptions:
     plan_blocks: int = 6
     seam_reserve_h: float = 12.0
     tolerance: float = 1e-9
-    method: Method = Method.DUAL_SIMPLEX
+    method: Method = Method.NETWORK_SIMPLEX
     recheck: int = 300
 
     def __post_init__(self) -> None:

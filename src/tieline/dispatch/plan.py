@@ -14,9 +14,10 @@ import numpy as np
 from tieline.case.case import Case
 from tieline.case.columns import Floats, floats
 from tieline.case.weather_year import HourlyInputs
-from tieline.dispatch.highs import HotSolver, Solution
+from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.linear_program import Bounds, Program, assemble, bounds, unit_costs
 from tieline.dispatch.options import DispatchOptions
+from tieline.dispatch.solution import Solution
 from tieline.dispatch.variables import Members, islands
 from tieline.dispatch.windows import block_window, load_blocks, rest_state, weeks, window
 

@@ -12,10 +12,11 @@ import numpy as np
 from tieline.case.case import Case
 from tieline.case.columns import Floats
 from tieline.case.weather_year import HourlyInputs
-from tieline.dispatch.highs import HotSolver, Solution
+from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.linear_program import Program, assemble, bounds, unit_costs
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.plan import Plan
+from tieline.dispatch.solution import Solution
 from tieline.dispatch.variables import COLUMN_BLOCKS, Members, islands
 from tieline.dispatch.windows import cut, rest_state, window
 

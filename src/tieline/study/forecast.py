@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tieline.case.weather_year import hourly_inputs
-from tieline.dispatch.highs import HotSolver
+from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.linear_program import assemble, bounds, unit_costs
 from tieline.dispatch.variables import islands
 from tieline.dispatch.windows import cut, rest_state, weeks, window

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from tieline.dispatch.highs import SOLVER
+from tieline.dispatch.hot import SOLVER
 from tieline.dispatch.result import DispatchResult
 from tieline.study.measure import run_row, zone_rows
 

@@ -34,7 +34,7 @@ class Variant:
     """One other way to the same figures."""
 
     name: str
-    method: Method = Method.DUAL_SIMPLEX
+    method: Method = Method.NETWORK_SIMPLEX
     tolerance: float = 1e-9
     row_order: int = 0
 
@@ -45,8 +45,8 @@ class Variant:
 
 
 VARIANTS = (
-    Variant(name="another method: primal simplex", method=Method.PRIMAL_SIMPLEX),
-    Variant(name="another method: interior point", method=Method.INTERIOR_POINT),
+    Variant(name="another solver: HiGHS, dual simplex", method=Method.DUAL_SIMPLEX),
+    Variant(name="another solver: HiGHS, interior point", method=Method.INTERIOR_POINT),
     Variant(name="a looser tolerance: 1e-7", tolerance=1e-7),
     Variant(name="rows in another order", row_order=1),
 )

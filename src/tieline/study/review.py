@@ -13,7 +13,7 @@ import pandas as pd
 
 from tieline import __version__
 from tieline.case.case import content_hash
-from tieline.dispatch.highs import SOLVER
+from tieline.dispatch.hot import SOLVER
 from tieline.errors import ResultError
 from tieline.io.programme import Programme
 from tieline.io.read_results import read_results

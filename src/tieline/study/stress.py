@@ -12,7 +12,7 @@ from tieline import __version__
 from tieline.case.case import Case, content_hash
 from tieline.case.projects import project_rows
 from tieline.case.weather_year import hourly_inputs
-from tieline.dispatch.highs import SOLVER
+from tieline.dispatch.hot import SOLVER
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.study import store

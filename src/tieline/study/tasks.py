@@ -17,14 +17,14 @@ from tieline.case.projects import (
     with_service,
 )
 from tieline.case.weather_year import WeatherYear
-from tieline.dispatch.highs import SOLVER
+from tieline.dispatch.hot import SOLVER
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
 
-FORMAT = 4
+FORMAT = 5
 """Version of a task's stored result; raised when its content changes."""
 
 

@@ -30,7 +30,7 @@ def callable_from_python(kernel: Kernel) -> Kernel:
 
 
 def _compile(kernel: Kernel, **more: bool) -> Kernel:
-    options = {"nogil": True, "error_model": "numpy", "_nrt": False} | more
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False} | more
     try:
         made: Kernel = numba.njit(kernel, cache=True, **options)
     except RuntimeError:

@@ -1,0 +1,73 @@
+"""One program solved again and again: by our own simplex where it fits, else by HiGHS."""
+
+from __future__ import annotations
+
+from tieline.dispatch.certificate import violation
+from tieline.dispatch.highs import HIGHS, HighsSolver
+from tieline.dispatch.linear_program import Bounds, Program
+from tieline.dispatch.network import NetworkSolver, is_network
+from tieline.dispatch.options import DispatchOptions, Method
+from tieline.dispatch.solution import Solution, certified
+from tieline.errors import SolverError
+
+SOLVER = f"network simplex 1, {HIGHS}"
+
+PROVEN = 1e-9
+"""Largest relative distance between an optimum of the network simplex and its lower bound."""
+
+MET = 1e-7
+"""Largest relative distance by which it may miss a row: rounding, far below any figure shown."""
+
+
+class HotSolver:
+    """Keeps one program and its last basis, and solves it again under other bounds.
+
+    A generalised network (every column has at most two nonzeros) goes to the network simplex. Its
+    answer counts only if the certificate, which knows no solver, closes; otherwise, and for every
+    other program or method, HiGHS solves. ``fallbacks`` counts answers that did not pass.
+    """
+
+    def __init__(self, program: Program, options: DispatchOptions) -> None:
+        self._program = program
+        self._options = options
+        self._network: NetworkSolver | None = None
+        if options.method is Method.NETWORK_SIMPLEX and is_network(program.matrix):
+            self._network = NetworkSolver(program.matrix, options.tolerance)
+        self._highs: HighsSolver | None = None
+        self._solves = 0
+        self.fallbacks = 0
+
+    def solve(self, window: Bounds) -> Solution:
+        """Optimum under these bounds; raises SolverError rather than return anything else."""
+        solution = self._by_network(window)
+        if solution is None:
+            self._highs = self._highs or HighsSolver(self._program, self._options)
+            solution = self._highs.solve(window)
+        self._solves += 1
+        if self._options.recheck and self._solves % self._options.recheck == 0:
+            self._compare_with_cold(window, solution)
+        return solution
+
+    def _by_network(self, window: Bounds) -> Solution | None:
+        if self._network is None:
+            return None
+        found = self._network.solve(window)
+        if found is not None:
+            matrix = self._program.matrix
+            solution = certified(matrix, window, *found)
+            gap = solution.objective - solution.bound
+            if (
+                abs(gap) <= PROVEN * max(1.0, abs(solution.objective))
+                and violation(matrix, window, solution.values) <= MET
+            ):
+                return solution
+        self.fallbacks += 1
+        return None
+
+    def _compare_with_cold(self, window: Bounds, hot: Solution) -> None:
+        cold = HighsSolver(self._program, self._options).solve(window)
+        if abs(cold.objective - hot.objective) > 1e-7 * max(1.0, abs(cold.objective)):
+            raise SolverError(
+                f"A hot start gave {hot.objective!r} USD where a cold one gives "
+                f"{cold.objective!r}. Please report this case."
+            )

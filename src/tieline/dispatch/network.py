@@ -1,0 +1,143 @@
+"""Programs that are generalised networks, solved again and again in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from tieline.case.columns import Floats
+from tieline.dispatch.linear_program import Bounds
+from tieline.dispatch.network_kernel import (
+    COLUMN,
+    ENTRY,
+    LOGICAL,
+    OPTIMAL,
+    PICK,
+    ROW,
+    Indices,
+    Simplex,
+    load,
+    read,
+    run,
+)
+
+
+class NetworkSolver:
+    """Keeps one program and its last basis; the next question starts from there."""
+
+    def __init__(self, matrix: sparse.csc_matrix, tolerance: float) -> None:
+        self._matrix = without_zeros(matrix)
+        self._tolerance = tolerance
+        self._simplex = logical_basis(self._matrix)
+        self._begun = False
+
+    def solve(self, window: Bounds) -> tuple[Floats, Floats] | None:
+        """Values (columns,) and prices (rows,) of an optimum, or None if it finds none."""
+        s, rows = self._simplex, self._matrix.shape[0]
+        primal = max(self._tolerance, ROUNDING * _largest(window))
+        anew = load(
+            s,
+            window.cost,
+            window.lower,
+            window.upper,
+            window.row_lower,
+            window.row_upper,
+            self._tolerance,
+        )
+        ended = run(s, anew or not self._begun, LIMIT * rows, primal, self._tolerance)
+        self._begun = True
+        if ended != OPTIMAL:
+            # A basis that led nowhere is no start for the next question.
+            self._simplex, self._begun = logical_basis(self._matrix), False
+            return None
+        values, prices = np.empty(window.cost.size), np.empty(rows)
+        read(s, values, prices)
+        return values, prices
+
+
+LIMIT = 50
+"""Steps for each row, after which a solve is given up."""
+
+ROUNDING = 1e-14
+"""Share of the largest number that a value may be off: some fifty roundings of it."""
+
+
+def _largest(window: Bounds) -> float:
+    sides = np.concatenate([window.row_lower, window.row_upper])
+    return float(np.abs(sides[np.isfinite(sides)]).max(initial=0.0))
+
+
+def is_network(matrix: sparse.csc_matrix) -> bool:
+    """Whether every column has one or two nonzeros."""
+    count = np.diff(without_zeros(matrix).indptr)
+    return bool(count.size) and int(count.min()) >= 1 and int(count.max()) <= 2
+
+
+def without_zeros(matrix: sparse.csc_matrix) -> sparse.csc_matrix:
+    """A copy that stores no zero: a link that loses everything has one nonzero, not two."""
+    kept = matrix.copy()
+    kept.eliminate_zeros()
+    return kept
+
+
+def logical_basis(matrix: sparse.csc_matrix) -> Simplex:
+    """The program with its logicals, every row owning its own."""
+    rows, structural = matrix.shape
+    columns = np.zeros(structural + rows, dtype=COLUMN)
+    begin, end = matrix.indptr[:-1], matrix.indptr[1:]
+    two = end - begin == 2
+    columns["first"] = np.concatenate([matrix.indices[begin], np.arange(rows)])
+    columns["a_first"] = np.concatenate([matrix.data[begin], -np.ones(rows)])
+    columns["second"] = -1
+    columns["second"][:structural][two] = matrix.indices[end[two] - 1]
+    columns["a_second"][:structural][two] = matrix.data[end[two] - 1]
+    columns["owner"] = -1
+    columns["owner"][structural:] = np.arange(rows)
+    table = np.zeros(rows, dtype=ROW)
+    table["arc"] = np.arange(structural, structural + rows)
+    table["own"] = -1.0
+    for name in ("parent", "child", "following", "previous", "place"):
+        table[name] = -1
+    entries, start, place = _by_row(columns, rows)
+    tied = columns["second"] >= 0
+    columns["at_first"] = place[: len(columns)]
+    columns["at_second"][tied] = place[len(columns) :]
+    return Simplex(
+        rows=table,
+        columns=columns,
+        entries=entries,
+        picks=np.zeros(structural + rows, dtype=PICK),
+        start=start,
+        order=np.zeros(rows, dtype=np.int32),
+        touched=np.zeros(rows, dtype=np.int32),
+        bad=np.zeros(rows, dtype=np.int32),
+        merit=np.zeros(rows),
+        tally=_tally(structural),
+    )
+
+
+def _tally(structural: int) -> Indices:
+    tally = np.zeros(8, dtype=np.int32)
+    tally[LOGICAL] = structural
+    return tally
+
+
+def _by_row(columns: Any, rows: int) -> tuple[Any, Indices, Indices]:
+    number = np.arange(len(columns))
+    tied = columns["second"] >= 0
+    row = np.concatenate([columns["first"], columns["second"][tied]])
+    column = np.concatenate([number, number[tied]])
+    order = np.lexsort((column, row))
+    entries = np.zeros(len(row), dtype=ENTRY)
+    entries["column"] = column[order]
+    for name, one, other in (
+        ("other", "second", "first"),
+        ("here", "a_first", "a_second"),
+        ("there", "a_second", "a_first"),
+    ):
+        entries[name] = np.concatenate([columns[one], columns[other][tied]])[order]
+    place = np.empty(len(row), dtype=np.int32)
+    place[order] = np.arange(len(row))
+    return entries, np.searchsorted(row[order], np.arange(rows + 1)).astype(np.int32), place
