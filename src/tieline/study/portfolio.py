@@ -32,7 +32,7 @@ from tieline.case.estimate import Estimate
 from tieline.case.projects import as_built, nothing, project_rows
 from tieline.case.weather_year import WeatherYear
 from tieline.dispatch.dispatch import compare
-from tieline.dispatch.highs import SOLVER
+from tieline.dispatch.hot import SOLVER
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.studies import write_study
