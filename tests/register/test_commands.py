@@ -158,3 +158,19 @@ def test_broken_files_of_both_kinds_leave_with_code_2_and_nothing_written(
     assert ("system/plants.csv row" in said) == (command != "progress")
     assert "Traceback" not in said
     assert not out.exists()
+
+
+def test_a_copy_of_the_example_completes_in_an_editor(tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    assert call(main, "new", folder, "--example").exit_code == 0
+    for path in (folder / "register").glob("*.yaml"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first == "# yaml-language-server: $schema=schema/register.json"
+    assert (folder / "register" / "schema" / "register.json").is_file()
+    assert call(progress, folder, "--json").output == call(progress, "--json").output
+
+
+def test_progress_says_what_to_keep_in_mind() -> None:
+    said = call(progress).output
+    assert "Keep in mind\n" in said
+    assert "Completion is self-reported. (C14" in said

@@ -14,7 +14,7 @@ from tieline.report.decisions import decisions
 from tieline.report.disputes import disputes, disputes_about
 from tieline.report.evidence import safe_address
 from tieline.report.facts import statements
-from tieline.report.message import measure, message
+from tieline.report.message import latest_count, measure, message
 from tieline.report.money import money_elsewhere
 from tieline.report.plain import plain, quantity
 from tieline.report.promises import codes, headline, promises
@@ -147,6 +147,7 @@ def test_the_message_leads_to_measurements_or_says_that_there_are_none() -> None
     assert lines[0].measures[0].text.startswith("96.5 ± 3.5 million USD a year in 2030")
     assert lines[1].measures[0].text == "resilience: not yet measured"
     assert lines[2].measures[0].target == "#indicator-IND"
+    assert lines[2].measures[0].text == "Visitors: sources disagree, none is used"
 
 
 def test_context_projects_are_not_ranked() -> None:
@@ -225,3 +226,32 @@ def test_a_measurement_of_debt_is_said_in_words_where_a_run_holds_it() -> None:
     bare = measure(invented.content(tables={"finance_sentences": said}), item)
     assert bare is not None
     assert bare.target == ""
+
+
+def test_an_indicator_gives_its_latest_count_or_its_target() -> None:
+    register = invented.register()
+    (indicator,) = register["indicators"]
+    (first,) = indicator["observations"]
+    rows = [
+        first | {"dispute": "", "value": "900000"},
+        first | {"period": "2030", "value": "2000000", "nature": "target", "dispute": ""},
+    ]
+    held = invented.content()
+    assert latest_count(held, indicator | {"observations": rows}) == (
+        "900\u202f000 persons, counted for 2029"
+    )
+    assert latest_count(held, indicator | {"observations": rows[1:]}) == (
+        "target 2 million persons, no count was found"
+    )
+    assert latest_count(held, indicator | {"observations": []}) == "no count was found"
+
+
+def test_cautions_stand_beside_the_rule() -> None:
+    register = invented.register()
+    register["warnings"] = [
+        {"entry": "C03", "text": "Several documents, one origin."},
+        {"entry": "C03", "text": "Last heard of on 2029-10-26."},
+    ]
+    rows = {row.id: row for row in commitments(invented.content(register=register)).rows}
+    assert rows["C03"].cautions == ("Several documents, one origin.",)
+    assert rows["C01"].cautions == ()

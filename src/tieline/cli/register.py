@@ -69,6 +69,7 @@ def progress(
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     _print_statuses(review)
+    _print_cautions(review)
     if since is not None:
         _print_changes(review)
     if calendar is not None:
@@ -270,6 +271,19 @@ def _print_statuses(review: RegisterReview) -> None:
         why = f"{row.rule} [{', '.join(row.evidence)}]"
         table.add_row(*map(_plain, (row.id, row.title, row.status, why)))
     _console().print(table)
+
+
+def _print_cautions(review: RegisterReview) -> None:
+    """What is weaker than it looks, each caution once with the entries it is about."""
+    about: dict[str, list[str]] = {}
+    for row in review.warnings:
+        if not row.text.startswith("Last heard of"):
+            about.setdefault(row.text, []).append(row.entry)
+    if about:
+        click.echo("Keep in mind")
+    for text, entries in about.items():
+        named = ", ".join(entry for entry in entries if entry)
+        click.echo(f"  {text}" + (f" ({named})" if named else ""))
 
 
 def _print_changes(review: RegisterReview) -> None:

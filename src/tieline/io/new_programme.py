@@ -8,7 +8,7 @@ from pathlib import Path
 from tieline.errors import OptionError
 from tieline.io.format_pages import blank_files
 from tieline.io.read_programme import programme_folder
-from tieline.io.register_blank import blank_register
+from tieline.io.register_blank import EDITOR_LINE, blank_register, schema_file
 from tieline.io.write import write_bytes, write_text
 
 START = """\
@@ -49,6 +49,15 @@ def _copied(source: Path, folder: Path) -> list[Path]:
     for path in sorted(source.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             target = folder / path.relative_to(source)
-            write_bytes(target, path.read_bytes())
+            head = EDITOR_LINE if _is_of_register(target) else ""
+            write_bytes(target, head.encode("utf-8") + path.read_bytes())
             written.append(target)
+    if (folder / "register").is_dir():
+        name, text = schema_file()
+        write_text(folder / name, text)
+        written.append(folder / name)
     return written
+
+
+def _is_of_register(path: Path) -> bool:
+    return path.parent.name == "register" and path.suffix == ".yaml"

@@ -8,7 +8,8 @@ from datetime import date
 
 from tieline.register.dictionary_page import json_schema
 
-_EDITOR_LINE = "# yaml-language-server: $schema=schema/register.json\n"
+EDITOR_LINE = "# yaml-language-server: $schema=schema/register.json\n"
+"""First line of a register file: editors that know it complete and check while one types."""
 
 _REGISTER = """\
 # The head of the register, and the programmes it covers.
@@ -86,6 +87,12 @@ def blank_register(programme: str, title: str, as_of: date) -> Mapping[str, str]
         "commitments.yaml": _COMMITMENTS,
         "evidence.yaml": _EVIDENCE,
     }
-    files = {f"register/{name}": _EDITOR_LINE + text for name, text in texts.items()}
-    schema = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
-    return files | {"register/schema/register.json": schema}
+    files = {f"register/{name}": EDITOR_LINE + text for name, text in texts.items()}
+    path, schema = schema_file()
+    return files | {path: schema}
+
+
+def schema_file() -> tuple[str, str]:
+    """Path below the programme folder and text of the JSON Schema of a register."""
+    text = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+    return "register/schema/register.json", text

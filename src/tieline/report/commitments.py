@@ -16,7 +16,10 @@ from tieline.report.words import count, counted, date, listed, plural, sentence,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """One row and what it opens to; of each evidence, whether it decides the status."""
+    """One row and what it opens to; of each evidence, whether it decides the status.
+
+    ``cautions`` are what a reader should keep in mind: who assigned a pillar, a single origin.
+    """
 
     id: str
     code: str
@@ -28,6 +31,7 @@ class Commitment:
     last_word: str
     status: Status
     rule: str
+    cautions: tuple[str, ...]
     evidence: tuple[tuple[Evidence, bool], ...]
     project: bool
 
@@ -59,6 +63,7 @@ def commitments(content: ReviewContent) -> Commitments:
             last_word=short_date(str(row["last_word"])) if row.get("last_word") else "none found",
             status=status(row["status"]),
             rule=plain(row.get("rule"), names),
+            cautions=_cautions(content, row),
             evidence=_evidence(row, held, str(row["id"]) in sheets),
             project=str(row["id"]) in sheets,
         )
@@ -90,6 +95,16 @@ def _evidence(
     )
     chosen = {item.id for item in deciding}
     return tuple((held[name], name in chosen) for name in ordered)
+
+
+def _cautions(content: ReviewContent, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the status and its date do not say already."""
+    return tuple(
+        str(item["text"])
+        for item in content.register.get("warnings", ())
+        if item.get("entry") == row["id"]
+        and not str(item["text"]).startswith(("Last heard of", "Completion is self-reported"))
+    )
 
 
 def _who(row: Mapping[str, Any]) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent, finite
-from tieline.report.plain import names_of, plain
+from tieline.report.plain import names_of, plain, quantity
 from tieline.report.statuses import Status, status
-from tieline.report.words import counted, rounded, sentence
+from tieline.report.words import counted, rounded, sentence, short_date
 from tieline.report.worths import figure
 
 _INDICATORS = {"benefits": "b1_usd", "b1_usd": "b1_usd", "co2": "co2_t", "co2_t": "co2_t"}
@@ -148,18 +148,19 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
     sheets = {str(p["id"]): str(p["title"]) for p in content.rows("projects", role="programme")}
     indicator = next(
         (
-            str(row["title"])
+            row
             for row in content.register.get("indicators", ())
             if row["id"] == item.get("indicator")
         ),
-        "",
+        None,
     )
     if metric == "debt":
         said = content.rows("finance_sentences", kind="plain")
         if said:
             return Measure(str(said[0]["text"]), _money_of(content, str(said[0]["project"])))
-    if indicator:
-        return Measure(f"{indicator}, as counted", f"#indicator-{item['indicator']}")
+    if indicator is not None:
+        count = latest_count(content, indicator)
+        return Measure(f"{indicator['title']}: {count}", f"#indicator-{indicator['id']}")
     for word in content.rows("headline", word=metric):
         if finite(word["value"]):
             return Measure(headline_words(word), "#figures")
@@ -175,6 +176,27 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
             )
     name = metric.replace("_", " ").strip() or "a figure"
     return Measure(f"{name}: not yet measured", "")
+
+
+def latest_count(content: ReviewContent, indicator: Mapping[str, Any]) -> str:
+    """``108 action lines on 26 October 2025, as counted``; a target alone is said to be one.
+
+    Of rival figures the one that is used counts, of an open dispute none.
+    """
+    used = {row["id"]: row.get("used") for row in content.register.get("disputes", ())}
+    rows = list(indicator.get("observations", ()))
+    observed = [row for row in rows if row.get("nature") == "observed"]
+    for last in reversed(observed):
+        if used.get(last.get("dispute"), last.get("evidence")) == last.get("evidence"):
+            said = quantity(last["value"], indicator.get("unit"))
+            return f"{said}, counted for {short_date(str(last['period']))}"
+    if observed:
+        return "sources disagree, none is used"
+    targets = [row for row in rows if row.get("nature") == "target"]
+    if targets:
+        said = quantity(targets[-1]["value"], indicator.get("unit"))
+        return f"target {said}, no count was found"
+    return "no count was found"
 
 
 def _money_of(content: ReviewContent, project: str) -> str:
