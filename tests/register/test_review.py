@@ -66,7 +66,14 @@ def test_what_came_later_leaves_no_trace(embedded: Register, day: date) -> None:
         disputes=tuple(
             row
             for row in (
-                replace(row, positions=tuple(p for p in row.positions if p.evidence in ids))
+                replace(
+                    row,
+                    positions=tuple(p for p in row.positions if p.evidence in ids),
+                    # Nobody could have given a reason against what was not out yet.
+                    why=row.why
+                    if row.used or all(p.evidence in ids for p in row.positions)
+                    else "",
+                )
                 for row in embedded.disputes
             )
             if len(row.positions) > 1

@@ -12,7 +12,7 @@ from tieline.report.commitments import commitments
 from tieline.report.counted import counted_by_others
 from tieline.report.decisions import decisions
 from tieline.report.disputes import disputes, disputes_about
-from tieline.report.evidence import safe_address
+from tieline.report.evidence import annex, safe_address
 from tieline.report.facts import statements
 from tieline.report.message import latest_count, measure, message
 from tieline.report.money import money_elsewhere
@@ -255,3 +255,21 @@ def test_cautions_stand_beside_the_rule() -> None:
     rows = {row.id: row for row in commitments(invented.content(register=register)).rows}
     assert rows["C03"].cautions == ("Several documents, one origin.",)
     assert rows["C01"].cautions == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "value", "shown"),
+    [
+        ("International arrivals.", "831248", "831\u202f248 persons"),
+        ("There were 831,248 arrivals.", "831248", ""),
+        ("Over 35 billion.", ">35000000000", ""),
+        ("More than 1.1 million came.", ">1100000", ""),
+        ("Nothing was counted.", None, ""),
+    ],
+)
+def test_a_figure_its_claim_does_not_name_stands_beside_it(
+    claim: str, value: str | None, shown: str
+) -> None:
+    row = invented.evidence("x", quote="", claim=claim, value=value, unit="persons")
+    held = annex(invented.content(register={"annex": [row]}))
+    assert held["x"].figure == shown

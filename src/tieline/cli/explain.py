@@ -74,6 +74,8 @@ def _print_evidence(held: dict[str, Any]) -> None:
         click.echo(f" {mark} [{row['check']}] {row['published']} {row['publisher']}: {said}")
         where = f", line {row['line']} of the source" if row["line"] else ""
         address = f", {row['address']}" if row["address"] else ""
+        if row["note"]:
+            click.echo(f"      note: {row['note']}")
         click.echo(f"      {row['id']}, {row['says']}, {item['place']}{where}{address}")
 
 

@@ -16,12 +16,16 @@ from tieline.register.attestation import (
 )
 from tieline.register.dates import Period
 from tieline.register.known import published_by
+from tieline.register.numbers import Value
 from tieline.register.records import Attestation, Document, Evidence, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnexRow:
-    """One piece of evidence as the annex prints it; offsets are code points of the source."""
+    """One piece of evidence as the annex prints it; offsets are code points of the source.
+
+    ``note`` is the editor's, of the register's own day; '' in a review of an earlier day.
+    """
 
     id: str
     document: str
@@ -34,6 +38,8 @@ class AnnexRow:
     line: int | None
     quote: str
     claim: str
+    value: Value | None
+    unit: str
     says: str
     about: tuple[str, ...]
     date: Period | None
@@ -44,6 +50,7 @@ class AnnexRow:
     end: int | None
     checked_by: str
     checked_on: datetime.date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +78,13 @@ def annex_rows(register: Register, as_of: datetime.date) -> tuple[AnnexRow, ...]
     documents = {document.id: document for document in register.documents}
     pages, attested = held_pages(register), by_evidence(register)
     return tuple(
-        _row(piece, documents[piece.document], attested.get(piece.id), pages)
+        _row(
+            piece,
+            documents[piece.document],
+            attested.get(piece.id),
+            pages,
+            piece.note if as_of >= register.as_of else "",
+        )
         for piece in register.evidence
         if published_by(documents[piece.document], as_of)
     )
@@ -100,6 +113,7 @@ def _row(
     document: Document,
     attestation: Attestation | None,
     pages: Mapping[str, Page],
+    note: str,
 ) -> AnnexRow:
     check, found = check_evidence(piece, attestation, pages.get(piece.document))
     line = found.line if found is not None else (attestation.line if attestation else None)
@@ -117,6 +131,8 @@ def _row(
         line=line,
         quote=piece.exact,
         claim=piece.claim,
+        value=piece.value,
+        unit=piece.unit,
         says=piece.says,
         about=piece.about,
         date=piece.date,
@@ -127,4 +143,5 @@ def _row(
         end=end,
         checked_by=attestation.checked_by if attestation else "",
         checked_on=attestation.checked_on if attestation else None,
+        note=note,
     )

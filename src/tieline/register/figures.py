@@ -129,7 +129,8 @@ def indicator_rows(register: Register, as_of: date) -> tuple[IndicatorRow, ...]:
 def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
     """Disputes of which at least two positions were published by ``as_of``.
 
-    While the position that is used now was not published, none is used and no reason is given.
+    While the position that is used now was not published, none is used and no reason is given;
+    nor is one given while any side of a dispute was not published of which none is used.
     """
     documents = _documents(register)
     evidence = {piece.id: piece for piece in register.evidence}
@@ -156,7 +157,8 @@ def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
                 )
             )
         if len(positions) > 1:
-            decided = not dispute.used or any(row.used for row in positions)
+            whole = len(positions) == len(dispute.positions)
+            decided = any(row.used for row in positions) if dispute.used else whole
             rows.append(
                 DisputeRow(
                     id=dispute.id,

@@ -18,7 +18,10 @@ _FIRMNESS = {strength: rank for rank, strength in enumerate(STRENGTHS)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusRow:
-    """The status of one promise and all a table of promises shows of it."""
+    """The status of one promise and all a table of promises shows of it.
+
+    ``note`` is the editor's, of the register's own day; '' in a review of an earlier day.
+    """
 
     id: str
     kind: str
@@ -37,6 +40,7 @@ class StatusRow:
     due: Period | None
     strength: str
     last_word: date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +55,18 @@ class PillarRow:
     entries: tuple[str, ...]
 
 
-def status_rows(register: Register, verdicts: Mapping[str, Verdict]) -> tuple[StatusRow, ...]:
+def status_rows(
+    register: Register, verdicts: Mapping[str, Verdict], as_of: date
+) -> tuple[StatusRow, ...]:
     """Promises and projects: what needs attention first, firm before wishes, then by id."""
     names = names_of(register)
     rows = [
-        _commitment_row(commitment, verdicts[commitment.id], names)
+        _commitment_row(
+            commitment,
+            verdicts[commitment.id],
+            names,
+            commitment.note if as_of >= register.as_of else "",
+        )
         for commitment in register.commitments
         if commitment.id in verdicts
     ]
@@ -111,7 +122,7 @@ def _counted(
 
 
 def _commitment_row(
-    commitment: Commitment, verdict: Verdict, names: Mapping[str, str]
+    commitment: Commitment, verdict: Verdict, names: Mapping[str, str], note: str
 ) -> StatusRow:
     return StatusRow(
         id=commitment.id,
@@ -131,6 +142,7 @@ def _commitment_row(
         due=commitment.due,
         strength=commitment.strength,
         last_word=verdict.last_word,
+        note=note,
     )
 
 
@@ -153,4 +165,5 @@ def _project_row(project: Project, verdict: Verdict) -> StatusRow:
         due=None,
         strength="",
         last_word=verdict.last_word,
+        note="",
     )

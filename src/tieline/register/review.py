@@ -17,7 +17,8 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
       "statuses": [{"id", "kind" (commitment | project), "title", "status", "rule",
                     "evidence": [ids], "programme", "pillar" ("" = none), "assigned_by",
                     "areas": [ids], "from", "from_name", "to": [ids], "to_names": [names],
-                    "due", "strength" ("" for projects), "last_word" (date of the last document)}],
+                    "due", "strength" ("" for projects), "last_word" (date of the last document),
+                    "note" (of the editor)}],
       "pillars": [{"id", "title", "programme", "apart" (bool: unassigned or bilateral),
                    "counts": {status: n, ... every status, zero included}, "entries": [ids]}],
       "decisions": [{"id", "kind", "title", "status", "why", "question", "whom": [ids],
@@ -56,9 +57,11 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
       "searches": [{"about": [ids], "what", "on"}],        looked for in vain
       "warnings": [{"entry", "text"}],
       "annex": [{"id", "document", "title", "publisher", "published", "language", "origin",
-                 "address", "line", "quote" ('' if none is shipped), "claim", "says",
+                 "address", "line", "quote" ('' if none is shipped), "claim", "value",
+                 "unit", "says",
                  "about": [ids], "date", "check" (verified | attested | cited),
-                 "source_sha256", "text_sha256", "start", "end", "checked_by", "checked_on"}],
+                 "source_sha256", "text_sha256", "start", "end", "checked_by", "checked_on",
+                 "note" (of the editor)}],
       "documents": [{"id", "title", "publisher", "published", "language", "kind", "address",
                      "party": [names], "origin", "root" (id of what it goes back to; itself if
                      nothing), "root_name", "read" (whole | excerpt), "note"}],
@@ -170,7 +173,7 @@ def review_register(
     as_of = as_of or register.as_of
     since = since or add_year(as_of, -1)
     verdicts = statuses(register, as_of)
-    rows = status_rows(register, verdicts)
+    rows = status_rows(register, verdicts, as_of)
     facts = fact_rows(register, as_of)
     said = {row.id: row.status for row in rows} | {row.id: row.standing for row in facts}
     pillared = {pillar.programme for pillar in register.pillars}

@@ -18,7 +18,8 @@ from tieline.report.words import count, counted, date, listed, plural, sentence,
 class Commitment:
     """One row and what it opens to; of each evidence, whether it decides the status.
 
-    ``cautions`` are what a reader should keep in mind: who assigned a pillar, a single origin.
+    ``cautions`` are what a reader should keep in mind: who assigned a pillar, a single origin, and
+    the editor's own note.
     """
 
     id: str
@@ -99,6 +100,11 @@ def _evidence(
 
 def _cautions(content: ReviewContent, row: Mapping[str, Any]) -> tuple[str, ...]:
     """What the status and its date do not say already."""
+    note = str(row.get("note") or "")
+    return (*((f"Note: {note}",) if note else ()), *_warned(content, row))
+
+
+def _warned(content: ReviewContent, row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(
         str(item["text"])
         for item in content.register.get("warnings", ())

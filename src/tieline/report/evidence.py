@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from tieline.report.content import ReviewContent
+from tieline.report.plain import quantity
 from tieline.report.words import date, number
 
 CHECKS = {
@@ -32,12 +34,14 @@ class Evidence:
     place: str
     quote: str
     claim: str
+    figure: str
     says: str
     check: str
     about: tuple[str, ...]
     source_sha256: str
     text_sha256: str
     checked: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +68,14 @@ def annex(content: ReviewContent) -> dict[str, Evidence]:
             place=_place(row),
             quote=_text(row, "quote"),
             claim=_text(row, "claim"),
+            figure=_figure(row),
             says=_text(row, "says"),
             check=_text(row, "check") or "cited",
             about=tuple(str(entry) for entry in row.get("about") or ()),
             source_sha256=_text(row, "source_sha256"),
             text_sha256=_text(row, "text_sha256"),
             checked=_checked(row),
+            note=_text(row, "note"),
         )
         for row in content.register.get("annex", ())
     }
@@ -105,6 +111,19 @@ def safe_address(value: Any) -> str:
 def _text(row: Any, field: str) -> str:
     value = row.get(field)
     return "" if value is None else str(value)
+
+
+def _figure(row: Any) -> str:
+    """The figure in words where neither quote nor claim names its digits, else ''."""
+    value = _text(row, "value").strip("<>~≤≥")
+    if not value:
+        return ""
+    said = re.sub(r"(?<=\d)[,\s](?=\d{3})", "", f"{_text(row, 'quote')} {_text(row, 'claim')}")
+    amount = float(value)
+    ways = (value, f"{amount / 1e6:g} million", f"{amount / 1e9:g} billion")
+    if any(way in said for way in ways):
+        return ""
+    return quantity(row["value"], row.get("unit"))
 
 
 def _place(row: Any) -> str:
