@@ -129,3 +129,41 @@ def test_counts_are_of_what_was_published(register: Register) -> None:
     assert counts.attested == 60
     assert counts.held == counts.verified == 0
     assert counts.documents < len(register.documents)
+
+
+def test_everything_the_message_says_is_an_entry(register: Register) -> None:
+    """Lines of the message and their located statements, as counted by reading it."""
+    statements = {
+        1: 1, 5: 1, 7: 3, 8: 2, 10: 3, 11: 4, 12: 3, 13: 2, 14: 4, 15: 8, 16: 3, 17: 3, 18: 2,
+        19: 2, 20: 4, 21: 2, 22: 4, 23: 2, 24: 1, 25: 2, 26: 2, 29: 1, 30: 1,
+    }  # fmt: skip
+    found: dict[int, int] = {}
+    for piece in register.evidence:
+        if piece.document == "vt":
+            line = by_evidence(register)[piece.id].line
+            found[line] = found.get(line, 0) + 1
+    assert found == statements
+    assert {area.title for area in register.areas} == {
+        "Green transformation", "Digital transformation", "Culture and the arts",
+        "The environment", "Women, peace, and security", "Health", "Human resource development",
+    }  # fmt: skip
+    kinds = {event.type for event in register.events}
+    assert {"anniversary", "exhibition", "recognition", "visit", "meeting", "review"} <= kinds
+    exchanged = {kind for exchange in register.exchanges for kind in exchange.kinds}
+    assert {"government", "party", "cultural", "people", "alumni"} <= exchanged
+    assert all(person.roles for person in register.persons)
+
+
+def test_every_document_is_there_for_something(register: Register) -> None:
+    used = {piece.document for piece in register.evidence}
+    used |= {document.origin for document in register.documents}
+    for row in (*register.contributions, *register.listings):
+        used |= set(row.documents)
+    assert {document.id for document in register.documents} <= used
+
+
+def test_every_question_has_somebody_to_answer_it(register: Register) -> None:
+    """Not every question to one address: the body that runs a thing can count it."""
+    asked = {row.id: row.ask for row in register.commitments if row.question}
+    assert all(asked.values())
+    assert len({party for parties in asked.values() for party in parties}) >= 6

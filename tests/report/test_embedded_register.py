@@ -101,6 +101,11 @@ def test_a_page_of_the_past_names_nothing_that_came_later(register: Register) ->
     assert "Comprehensive Strategic Partnership" not in past
     assert not re.search(r"evidence-F0(38|55|60)\b", past)
     assert "GlobeNewswire" not in past
+    assert "Set back: <b>promises as known then; the power system" in past
+
+
+def test_a_page_of_its_own_day_is_not_set_back(html: str) -> None:
+    assert "Set back" not in html
 
 
 def test_same_register_and_day_same_bytes(html: str, register: Register) -> None:

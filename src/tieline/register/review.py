@@ -10,6 +10,7 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
       "format": 1,
       "title": "...", "question": "review the steady progress of cooperation",
       "as_of": "2026-11-23", "since": "2025-11-23",
+      "searched_to": "2026-11-23" (day up to which the editors looked for sources),
       "rules": {"version": "1", "order": [{"status": "...", "when": "..."}]},
       "programmes": [{"id": "AJ", "title": "...", "has_pillars": true}],
       "quotes": {"verified": 0, "attested": 60, "cited": 95, "documents": 140, "held": 0,
@@ -140,6 +141,7 @@ class RegisterReview:
     question: str
     as_of: date
     since: date
+    searched_to: date
     programmes: tuple[ProgrammeRow, ...]
     quotes: QuoteCounts
     statuses: tuple[StatusRow, ...]
@@ -182,6 +184,7 @@ def review_register(
         question=register.question,
         as_of=as_of,
         since=since,
+        searched_to=register.as_of,
         programmes=tuple(
             ProgrammeRow(id=row.id, title=row.title, has_pillars=row.id in pillared)
             for row in register.programmes

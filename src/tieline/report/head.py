@@ -10,8 +10,8 @@ from tieline.report.commitments import as_of, quotes
 from tieline.report.confidence import confidence
 from tieline.report.content import ReviewContent, finite
 from tieline.report.promises import entries, headline, tally
-from tieline.report.sheet import Sheet, latest
-from tieline.report.words import number, rounded
+from tieline.report.sheet import Sheet, latest, register_entry
+from tieline.report.words import date, number, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
         subtitle=str(content.programme.get("subtitle") or ""),
         question=str(content.programme.get("question") or register.get("question") or ""),
         finding=headline(rows),
-        stands=tuple((sheet.id, sheet.title, _stand(sheet)) for sheet in sheets),
+        stands=tuple((sheet.id, sheet.title, _stand(content, sheet)) for sheet in sheets),
         figures=(
             _promised(rows),
             _worth(sheets),
@@ -59,10 +59,12 @@ def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
     )
 
 
-def _stand(sheet: Sheet) -> str:
-    """What became of the project, after its name."""
+def _stand(content: ReviewContent, sheet: Sheet) -> str:
+    """What became of the project, after its name; its stage until it operates."""
     if sheet.dates and sheet.dates.last_done:
-        return f"{sheet.dates.last_done}. {sheet.summary}".strip()
+        stage = str(register_entry(content, sheet.id).get("stage") or "")
+        before = f"stage {stage}, " if stage and stage != "operating" else ""
+        return f"{before}{sheet.dates.last_done}. {sheet.summary}".strip()
     stage = f"status {sheet.status.code}" if sheet.status else "no status in the register"
     return f"{stage}. {sheet.summary}".strip()
 
@@ -140,6 +142,10 @@ def _facts(content: ReviewContent) -> tuple[tuple[str, str], ...]:
         ("Quotes and citations", quotes(content)),
         ("Weather", str(content.provenance.get("weather") or "not stated")),
     ]
+    searched = str(content.register.get("searched_to") or "")
+    if searched and str(content.register.get("as_of") or "") < searched:
+        said = f"promises as known then; the power system and its figures are of {date(searched)}"
+        facts.insert(1, ("Set back", said))
     if share.total:
         facts.append(
             (
