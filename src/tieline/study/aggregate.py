@@ -11,6 +11,7 @@ from tieline.appraisal.benefits import b2_co2, gross_benefit
 from tieline.case.case import Case
 from tieline.case.estimate import Estimate
 from tieline.io.programme import Programme
+from tieline.study.air import b4_rows
 from tieline.study.comparison import Tables, worths
 from tieline.study.countries import country_table
 from tieline.study.gains import gain_tables
@@ -39,7 +40,7 @@ def combine(tables: Sequence[Tables]) -> dict[str, pd.DataFrame]:
 
 
 def with_b2(programme: Programme, by_year: pd.DataFrame, fuel: pd.DataFrame) -> pd.DataFrame:
-    """Benefits by year with B2 at the low, central and high societal value of CO2.
+    """Benefits by year with B2 at the low, central and high societal value of CO2, and B4.
 
     B2 = sum over countries of avoided t x (societal value - price in the dispatch)  [USD/yr].
     Its ends under the shared plans are known where the dispatch has no CO2 price.
@@ -79,7 +80,8 @@ def with_b2(programme: Programme, by_year: pd.DataFrame, fuel: pd.DataFrame) -> 
                     "plan_high": row["plan_high"] * value if free else math.nan,
                 }
             )
-    return pd.concat([by_year, pd.DataFrame(rows)], ignore_index=True)
+    b4 = pd.DataFrame(b4_rows(programme, by_year, fuel))
+    return pd.concat([by_year, pd.DataFrame(rows), b4], ignore_index=True)
 
 
 def appraisal(programme: Programme, tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
