@@ -78,9 +78,19 @@ def two_lands(folder: Path) -> Path:
     blank = [[*plant, ""] for plant in plants]
     write_rows(system / "plants.csv", [[*head, "project"], *blank, [*wind.values(), "wind-farm"]])
     zones = rows_of(system / "zones.csv")
-    zones.append(
-        ["W", "AAA", "Farm", "11", "50", "", "1", "generation", "0", "invented", "estimate"]
-    )
+    farm = {
+        "zone": "W",
+        "country": "AAA",
+        "name": "Farm",
+        "longitude": "11",
+        "latitude": "50",
+        "utc_offset_h": "1",
+        "kind": "generation",
+        "voll_usd_per_mwh": "0",
+        "source": "invented",
+        "confidence": "estimate",
+    }
+    zones.append([farm.get(column, "") for column in zones[0]])
     write_rows(system / "zones.csv", zones)
     write_rows(system / "links.csv", [[*LINK, "project"], *_links()])
     projects = rows_of(system / "projects.csv")
