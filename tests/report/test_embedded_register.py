@@ -106,6 +106,14 @@ def test_a_page_of_the_past_names_nothing_that_came_later(register: Register) ->
 
 def test_a_page_of_its_own_day_is_not_set_back(html: str) -> None:
     assert "Set back" not in html
+    assert "Sources looked for" not in html
+
+
+def test_a_page_of_a_day_to_come_says_up_to_when_sources_were_looked_for(
+    register: Register,
+) -> None:
+    page = page_of(register, date(2027, 6, 1))
+    assert "Sources looked for: <b>up to 23 November 2026 only</b>" in page
 
 
 def test_same_register_and_day_same_bytes(html: str, register: Register) -> None:

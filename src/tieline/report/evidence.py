@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tieline.report.content import ReviewContent
-from tieline.report.plain import quantity
+from tieline.report.plain import names_of, plain, quantity
 from tieline.report.words import date, number
 
 CHECKS = {
@@ -55,6 +55,7 @@ class EvidenceGroup:
 
 def annex(content: ReviewContent) -> dict[str, Evidence]:
     """Every piece of evidence by id, in the register's order."""
+    names = names_of(content)
     return {
         str(row["id"]): Evidence(
             id=str(row["id"]),
@@ -75,7 +76,7 @@ def annex(content: ReviewContent) -> dict[str, Evidence]:
             source_sha256=_text(row, "source_sha256"),
             text_sha256=_text(row, "text_sha256"),
             checked=_checked(row),
-            note=_text(row, "note"),
+            note=plain(row.get("note"), names),
         )
         for row in content.register.get("annex", ())
     }

@@ -143,9 +143,12 @@ def _facts(content: ReviewContent) -> tuple[tuple[str, str], ...]:
         ("Weather", str(content.provenance.get("weather") or "not stated")),
     ]
     searched = str(content.register.get("searched_to") or "")
-    if searched and str(content.register.get("as_of") or "") < searched:
+    day = str(content.register.get("as_of") or "")
+    if searched and day < searched:
         said = f"promises as known then; the power system and its figures are of {date(searched)}"
         facts.insert(1, ("Set back", said))
+    if searched and day > searched:
+        facts.insert(1, ("Sources looked for", f"up to {date(searched)} only"))
     if share.total:
         facts.append(
             (
