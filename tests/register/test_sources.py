@@ -10,8 +10,8 @@ import pytest
 
 from tests.register.invented import SHA256, SOURCE, edited, read, register_with, write
 from tieline.errors import InputError, OptionError
+from tieline.io.add_document import add_document
 from tieline.io.sources import (
-    add_document,
     attach_source,
     attest_held,
     attest_passage,

@@ -35,6 +35,13 @@ def check(programme: str | None, as_json: bool) -> None:
             f"  {item.table:20s} {total:6d} rows: {item.document} document, "
             f"{item.derived} derived, {item.estimate} estimate"
         )
+    if read.register is not None:
+        held = read.register
+        click.echo(
+            f"  register: {len(held.commitments) + len(held.projects)} promises and projects, "
+            f"{len(held.evidence)} pieces of evidence ({len(held.attestations)} attested) from "
+            f"{len(held.documents)} documents, {len(held.held)} of them at hand"
+        )
     click.echo(f"No problems in {read.id}.")
 
 

@@ -14,14 +14,13 @@ from rich.table import Table
 
 from tieline.cli.options import JSON, PROGRAMME, day
 from tieline.errors import InputError, OptionError, Problem
+from tieline.io.add_document import add_document, check_names
 from tieline.io.read_programme import embedded_programmes, programme_folder
 from tieline.io.read_register import read_register
 from tieline.io.sources import (
-    add_document,
     attach_source,
     attest_held,
     attest_passage,
-    check_names,
     check_sources,
     read_source,
     write_attestations,

@@ -10,16 +10,12 @@ import csv
 import io
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from tieline.errors import InputError, OptionError, Problem
-from tieline.io.nearest import suggestion
-from tieline.io.register_entries import read_entries
-from tieline.io.register_fields import Reading
-from tieline.io.yaml_lines import parse_yaml
+from tieline.errors import OptionError, Problem
 from tieline.register.attestation import (
     Check,
     attest,
@@ -28,8 +24,6 @@ from tieline.register.attestation import (
     held_pages,
     sha256_of_bytes,
 )
-from tieline.register.kinds import kind_named
-from tieline.register.origin import UNKNOWN
 from tieline.register.quotes import QuoteCheck
 from tieline.register.records import Attestation, Held, Register
 from tieline.register.table_fields import ATTESTATIONS
@@ -259,62 +253,6 @@ def write_attestations(rows: Iterable[Attestation], path: Path) -> None:
     write_whole(path, out.getvalue().encode("utf-8"))
 
 
-def add_document(path: Path, entry: Mapping[str, str | tuple[str, ...]]) -> None:
-    """Append one document to a YAML file of documents, leaving everything before it as it is.
-
-    Raises OptionError, and writes nothing, if the file would not be readable after that.
-    """
-    before = path.read_text(encoding="utf-8") if path.exists() else "documents:\n"
-    lines = [f"  {'- ' if number == 0 else '  '}{key}: {_quoted(text)}"
-             for number, (key, text) in enumerate(entry.items())]  # fmt: skip
-    gap = "" if before.endswith("\n") else "\n"
-    after = before + gap + "\n".join(lines) + "\n"
-    problems: list[Problem] = []
-    file = f"{path.parent.name}/{path.name}"
-    content = parse_yaml(after, file, problems, as_text=True)
-    reading = Reading(problems=problems)
-    if content is not None:
-        node = content.value.get("documents") if isinstance(content.value, dict) else None
-        last = next(reversed(content.value)) if isinstance(content.value, dict) else ""
-        if node is None or last != "documents":
-            raise OptionError(f"{path}: 'documents:' must be the last key of the file.")
-        documents = read_entries(kind_named("documents"), node, file, reading)
-        if [document.id for document in documents].count(str(entry["id"])) > 1:
-            raise OptionError(f"{entry['id']!r} is a document already.")
-    if problems:
-        raise InputError(problems, str(path.parent.parent))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, after.encode("utf-8"))
-
-
-def check_names(
-    register: Register, party: Iterable[str], origin: str, file: str = "register/documents.yaml"
-) -> None:
-    """Refuse a document whose party or origin the register does not know.
-
-    Raises InputError with every name and the nearest known one.
-    """
-    partners = [partner.id for partner in register.partners]
-    sources = [*partners, *(document.id for document in register.documents), UNKNOWN]
-    wrong = [
-        Problem(file=file, column=column, value=name, rule=rule, remedy=suggestion(name, known, do))
-        for column, names, known, rule, do in (
-            ("party", party, partners, "is not the id of any partner.", "Add the partner first."),
-            (
-                "origin",
-                [origin] if origin else [],
-                sources,
-                "is neither a document nor a partner.",
-                "Add it first, or write unknown.",
-            ),
-        )
-        for name in names
-        if name not in known
-    ]
-    if wrong:
-        raise InputError(wrong, "register")
-
-
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that nobody ever finds half of it."""
     partial = path.with_name(path.name + ".partial")
@@ -332,10 +270,3 @@ def _same(old: Attestation, new: Attestation) -> bool:
         for field in fields(old)
         if field.name not in skipped
     )
-
-
-def _quoted(text: str | tuple[str, ...]) -> str:
-    if isinstance(text, tuple):
-        return f"[{', '.join(map(_quoted, text))}]"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
