@@ -10,7 +10,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from tests.dispatch.systems import System, systems
-from tieline.dispatch.certificate import dual_bound
+from tieline.dispatch.certificate import certify, dual_bound, total, violation
 from tieline.dispatch.dispatch import compare_inputs
 from tieline.dispatch.linear_program import Bounds
 from tieline.dispatch.options import DispatchOptions, Horizon
@@ -87,3 +87,28 @@ def test_every_dispatch_is_proved(system: System, horizon: Horizon) -> None:
     size = max(1.0, abs(result.objective))
     assert result.bound <= result.objective + 1e-9 * size
     assert result.objective - result.bound < 1e-6 * size
+
+
+@QUICK
+@given(seed=st.integers(0, 2**32 - 1), scale=st.sampled_from([0.0, 1.0, 30.0]))
+def test_compiled_certificate_says_what_its_parts_say(seed: int, scale: float) -> None:
+    matrix, window, point = boxed_program(seed)
+    rng = np.random.default_rng(seed + 1)
+    prices = rng.normal(size=matrix.shape[0]) * scale
+    values = point + rng.normal(size=point.size) * rng.choice([0.0, 1.0])
+    assert certify(matrix, window, values, prices) == pytest.approx(
+        (
+            total(window.cost, values),
+            dual_bound(matrix, window, prices),
+            violation(matrix, window, values),
+        ),
+        rel=1e-12,
+        abs=1e-12,
+    )
+
+
+def test_a_number_that_is_none_is_no_proof() -> None:
+    matrix, window, point = boxed_program(1)
+    prices = np.full(matrix.shape[0], np.nan)
+    assert np.isnan(certify(matrix, window, point, prices)[1])
+    assert np.isnan(certify(matrix, window, point * np.nan, prices * 0.0)[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tieline.dispatch.certificate import violation
 from tieline.dispatch.highs import HIGHS, HighsSolver
 from tieline.dispatch.linear_program import Bounds, Program
 from tieline.dispatch.network import NetworkSolver, is_network
@@ -53,13 +52,9 @@ class HotSolver:
             return None
         found = self._network.solve(window)
         if found is not None:
-            matrix = self._program.matrix
-            solution = certified(matrix, window, *found)
-            gap = solution.objective - solution.bound
-            if (
-                abs(gap) <= PROVEN * max(1.0, abs(solution.objective))
-                and violation(matrix, window, solution.values) <= MET
-            ):
+            solution = certified(self._program.matrix, window, *found)
+            gap = abs(solution.objective - solution.bound)
+            if gap <= PROVEN * max(1.0, abs(solution.objective)) and solution.violation <= MET:
                 return solution
         self.fallbacks += 1
         return None

@@ -37,7 +37,7 @@ Bytes: TypeAlias = npt.NDArray[np.int8]
 OPTIMAL, INFEASIBLE, STALLED = 0, 1, 2
 """How a solve ended: optimum, no dispatch fits the bounds, gave up."""
 
-REFRESH = 500
+REFRESH = 2000
 """Steps between two fresh computations of prices and values."""
 
 SMALL = 1e-9
@@ -349,17 +349,25 @@ def set_sides(rows: Any, columns: Any, entries: Any, tolerance: float) -> None:
 @compiled
 def refresh(s: Simplex, primal: float, dual: float) -> None:
     """Prices, sides, values, lengths and the list of broken bounds, from nothing."""
-    rows = s.rows
-    sort_rows(rows, s.order)
-    set_prices(rows, s.columns, s.order)
-    set_sides(rows, s.columns, s.entries, dual)
-    set_values(rows, s.columns, s.order)
-    set_lengths(rows, s.order)
-    s.tally[BAD] = 0
-    for row in range(rows.shape[0]):
-        rows[row].place = -1
-        list_row(rows, s.bad, s.merit, s.tally, row, primal)
+    sort_rows(s.rows, s.order)
+    set_prices(s.rows, s.columns, s.order)
+    set_sides(s.rows, s.columns, s.entries, dual)
+    set_values(s.rows, s.columns, s.order)
+    set_lengths(s.rows, s.order)
+    list_all(s, primal)
     s.tally[FRESH] += 1
+
+
+@compiled
+def verify(s: Simplex, primal: float) -> None:
+    """Prices and values of an optimum from nothing, free of the rounding of the steps.
+
+    Sides stay: the steps have kept them, and the certificate will tell.
+    """
+    sort_rows(s.rows, s.order)
+    set_prices(s.rows, s.columns, s.order)
+    set_values(s.rows, s.columns, s.order)
+    list_all(s, primal)
 
 
 # Broken bounds
@@ -399,6 +407,15 @@ def list_row(
         merit[r.place] = merit[end]
         rows[bad[end]].place = r.place
         r.place = -1
+
+
+@compiled
+def list_all(s: Simplex, tolerance: float) -> None:
+    """Make the list of broken bounds anew."""
+    s.tally[BAD] = 0
+    for row in range(s.rows.shape[0]):
+        s.rows[row].place = -1
+        list_row(s.rows, s.bad, s.merit, s.tally, row, tolerance)
 
 
 @compiled
@@ -810,7 +827,13 @@ def run(s: Simplex, anew: bool, limit: int, primal: float, dual: float) -> int:
     stop = s.tally[STEPS] + limit
     while True:
         row = worst_row(s.bad, s.merit, s.tally[BAD])
-        if row >= 0 and s.tally[STEPS] - last < REFRESH and not anew:
+        if row < 0 and not anew:
+            if fresh:
+                return OPTIMAL
+            verify(s, primal)
+            fresh = True
+            continue
+        if not anew and s.tally[STEPS] - last < REFRESH:
             ended = step(s, row, primal)
             if ended == OPTIMAL:
                 fresh = False
@@ -818,8 +841,6 @@ def run(s: Simplex, anew: bool, limit: int, primal: float, dual: float) -> int:
             if fresh:
                 return ended
             tries += 1
-        elif row < 0 and fresh:
-            return OPTIMAL
         if tries > TRIES or s.tally[STEPS] >= stop:
             return STALLED
         refresh(s, primal, dual)
