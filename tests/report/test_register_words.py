@@ -116,6 +116,7 @@ def test_decisions_name_who_is_asked_most() -> None:
     )
     assert len(found.first) == 5
     assert len(found.rest) == 3
+    assert sum(len(rows) for _, rows in found.rest_by_status) == 3
 
 
 def test_every_plan_is_kept_in_the_order_it_was_stated() -> None:

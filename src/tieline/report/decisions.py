@@ -37,6 +37,14 @@ class Decisions:
     first: tuple[Decision, ...]
     rest: tuple[Decision, ...]
 
+    @property
+    def rest_by_status(self) -> tuple[tuple[str, tuple[Decision, ...]], ...]:
+        """The rest in a line: ``(("no evidence", (..)), ...)``, in the register's order."""
+        groups: dict[str, list[Decision]] = {}
+        for row in self.rest:
+            groups.setdefault(row.status.code, []).append(row)
+        return tuple((code, tuple(rows)) for code, rows in groups.items())
+
 
 def decisions(content: ReviewContent) -> Decisions:
     """The section, in the register's order."""
@@ -51,11 +59,16 @@ def decisions(content: ReviewContent) -> Decisions:
             why=plain(row.get("why"), names),
             question=str(row.get("question") or ""),
             whom=str(row.get("whom_name") or ""),
-            parties=tuple(parties.get(str(one), str(one)) for one in row.get("whom") or ()),
+            parties=tuple(parties.get(one, one) for one in _ids(row.get("whom"))),
         )
         for row in content.register.get("decisions", ())
     ]
     return Decisions(_finding(held), tuple(held[:ON_PAGE_ONE]), tuple(held[ON_PAGE_ONE:]))
+
+
+def _ids(held: str | Sequence[str] | None) -> list[str]:
+    """One id or several, as a list."""
+    return [held] if isinstance(held, str) and held else [str(one) for one in held or ()]
 
 
 def _finding(rows: Sequence[Decision]) -> str:
