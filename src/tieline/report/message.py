@@ -122,7 +122,8 @@ def _not_modelled(content: ReviewContent) -> tuple[NotModelled, ...]:
         heading = headings.get(kind) or f"Strands of {names.get(entry, entry)}"
         target = f"#entry-{entry}" if entry in shown else ""
         followed = plain(row.get("why"), names).removeprefix("Outside electricity: not modelled.")
-        said = ". ".join(part for part in (str(row.get("theme") or ""), followed.strip()) if part)
+        followed = followed.strip().rstrip(".").replace("Followed by", "followed by", 1)
+        said = "; ".join(part for part in (str(row.get("theme") or ""), followed) if part)
         groups.setdefault(heading, []).append((str(row["title"]), target, said))
     return tuple(NotModelled(heading, tuple(rows)) for heading, rows in groups.items())
 
