@@ -14,7 +14,7 @@ from tieline.dispatch.certificate import dual_bound, total, violation
 from tieline.dispatch.highs import HighsSolver
 from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.linear_program import Bounds, Program
-from tieline.dispatch.network import NetworkSolver, is_network, logical_basis
+from tieline.dispatch.network.solver import NetworkSolver, is_network, logical_basis
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.variables import Layout, Members
 from tieline.errors import SolverError
@@ -126,7 +126,7 @@ def test_small_changes_are_followed_hot(seed: int, size: tuple[int, int]) -> Non
 @given(seed=st.integers(0, 2**32 - 1), size=SIZES, steps=st.integers(0, 40))
 def test_basis_is_what_it_says(seed: int, size: tuple[int, int], steps: int) -> None:
     """After any number of steps: a bijection of rows and columns, B x = -N x_N, y B = c."""
-    from tieline.dispatch.network_kernel import load, run
+    from tieline.dispatch.network.solve import load, run
 
     matrix = random_network(seed, *size)
     window = random_bounds(np.random.default_rng(seed + 1), matrix, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tieline.dispatch.highs import HIGHS, HighsSolver
 from tieline.dispatch.linear_program import Bounds, Program
-from tieline.dispatch.network import NetworkSolver, is_network
+from tieline.dispatch.network.solver import NetworkSolver, is_network
 from tieline.dispatch.options import DispatchOptions, Method
 from tieline.dispatch.solution import Solution, certified
 from tieline.errors import SolverError

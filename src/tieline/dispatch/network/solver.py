@@ -9,7 +9,8 @@ from scipy import sparse
 
 from tieline.case.columns import Floats
 from tieline.dispatch.linear_program import Bounds
-from tieline.dispatch.network_kernel import (
+from tieline.dispatch.network.solve import load, read, run
+from tieline.dispatch.network.tables import (
     COLUMN,
     ENTRY,
     LOGICAL,
@@ -18,9 +19,6 @@ from tieline.dispatch.network_kernel import (
     ROW,
     Indices,
     Simplex,
-    load,
-    read,
-    run,
 )
 
 

@@ -1,0 +1,141 @@
+"""The row of the inverse, and how far the dual step goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tieline.compiled import compiled
+from tieline.dispatch.network.basis import product
+from tieline.dispatch.network.tables import SCANS, SMALL, WEAK, Indices
+
+
+@compiled
+def cast_ray(rows: Any, order: Indices, row: int) -> int:
+    """Row of the inverse that belongs to a row's arc: ray, nonzero on order[:size]."""
+    start = 1.0 / rows[row].own
+    if rows[row].cyclic:
+        start /= 1.0 - product(rows, row)
+    rows[row].ray = start
+    order[0] = row
+    at, end = 0, 1
+    while at < end:
+        above = rows[order[at]].ray
+        below = rows[order[at]].child
+        while below >= 0:
+            r = rows[below]
+            if below != row:
+                r.ray = r.turn * above
+                order[end] = below
+                end += 1
+            below = r.following
+        at += 1
+    return end
+
+
+@compiled
+def candidates(
+    rows: Any, entries: Any, picks: Any, start: Indices, order: Indices, size: int, sign: float
+) -> int:
+    """Columns whose reduced cost the step drives towards zero: picks."""
+    found = 0
+    for k in range(size):
+        row = order[k]
+        ray, price = sign * rows[row].ray, rows[row].price
+        for entry in range(start[row], start[row + 1]):
+            e = entries[entry]
+            if e.side == 0:
+                continue
+            pace = e.here * ray
+            reduced = e.cost - e.here * price
+            if e.other >= 0:
+                far = rows[e.other]
+                if far.ray != 0.0:
+                    if e.other < row:
+                        continue  # seen from its other end
+                    pace += sign * e.there * far.ray
+                reduced -= e.there * far.price
+            pace *= e.side
+            if pace > SMALL:
+                p = picks[found]
+                p.column = e.column
+                p.ratio = max(e.side * reduced, 0.0) / pace
+                p.pace = pace
+                found += 1
+    return found
+
+
+@compiled
+def _sift(picks: Any, at: int, end: int) -> None:
+    """Restore the heap of picks, smallest ratio on top, from one place down."""
+    while True:
+        below = 2 * at + 1
+        if below >= end:
+            return
+        if below + 1 < end and _before(picks[below + 1], picks[below]):
+            below += 1
+        if not _before(picks[below], picks[at]):
+            return
+        _swap(picks[at], picks[below])
+        at = below
+
+
+@compiled
+def _first_to_top(picks: Any, end: int) -> None:
+    best = 0
+    for k in range(1, end):
+        if _before(picks[k], picks[best]):
+            best = k
+    _swap(picks[0], picks[best])
+
+
+@compiled
+def _before(one: Any, other: Any) -> bool:
+    """Order of breakpoints; equal ones by pace, so that the largest comes last and enters."""
+    if one.ratio != other.ratio:
+        return bool(one.ratio < other.ratio)
+    if one.pace != other.pace:
+        return bool(one.pace < other.pace)
+    return bool(one.column < other.column)
+
+
+@compiled
+def _swap(one: Any, other: Any) -> None:
+    one.column, other.column = other.column, one.column
+    one.ratio, other.ratio = other.ratio, one.ratio
+    one.pace, other.pace = other.pace, one.pace
+
+
+@compiled
+def long_step(picks: Any, columns: Any, found: int, slope: float, slack: float) -> tuple[int, int]:
+    """How far the dual step goes: place of the entering pick, and where those passed begin.
+
+    Passing a breakpoint moves its column to the other bound, which costs pace x span of the
+    slope; the step ends where the slope would turn (to within ``slack``). What was passed stands
+    in picks[end:found]. Place -1: the slope never turns.
+    """
+    end = found
+    while end > 0:
+        if found - end < SCANS:
+            _first_to_top(picks, end)
+        elif found - end == SCANS:
+            for at in range(end // 2 - 1, -1, -1):
+                _sift(picks, at, end)
+        else:
+            _sift(picks, 0, end)
+        c = columns[picks[0].column]
+        slope -= picks[0].pace * (c.upper - c.lower)
+        if slope <= slack:
+            break
+        end -= 1
+        _swap(picks[0], picks[end])
+    if end == 0:
+        return -1, 0
+    # A small pivot gives way to a large one passed at the same ratio, or within a hair of it.
+    best = 0
+    if picks[0].pace < WEAK:
+        for k in range(end, found):
+            if picks[0].ratio - picks[k].ratio > 1e-13 * (1.0 + picks[0].ratio):
+                break
+            if picks[k].pace > 10.0 * picks[best].pace:
+                best = k
+    return best, end
