@@ -1,12 +1,11 @@
 """Some weeks of a year from a given state: what is dispatched once an event has happened.
 
-Operators do not foresee an event. A window therefore begins where the undisturbed dispatch
-stands, and its end is relaxed as far as they can react:
+Operators do not foresee an event. Before it, turbines, pumps and storages do what they do in the
+undisturbed dispatch; after it, the end of the window is relaxed as far as operators can react:
 
 - undisturbed  ends where the plan says
-- relaxed      may end below the level and the charge that the undisturbed case would have then,
-               but only to save load: every MWh short of the aim costs ``emergency`` USD, above
-               every plant and below unserved energy
+- relaxed      may end below the plan's levels and charge, but only to save load: every MWh short
+               of the aim costs EMERGENCY_SHARE of unserved energy, above every plant
 """
 
 from __future__ import annotations
@@ -48,6 +47,7 @@ class Ask:
     start      state before the first hour; aim: state after the last
     change     the event in these hours, None = none
     relaxed    whether the aim may be missed to save load
+    calm, until  the undisturbed dispatch of the same hours, kept to for the first ``until`` of them
     """
 
     case: Case
@@ -56,13 +56,22 @@ class Ask:
     aim: State
     change: Disturbance | None = None
     relaxed: bool = True
+    calm: DispatchResult | None = None
+    until: int = 0
 
 
 class Episode:
     """Hot solvers for the windows of cases of one shape; one per island and length."""
 
-    def __init__(self, cases: Sequence[Case], options: DispatchOptions) -> None:
+    def __init__(
+        self,
+        cases: Sequence[Case],
+        options: DispatchOptions,
+        weather: str = "",
+        synthetic: bool = True,
+    ) -> None:
         self._reference = cases[0]
+        self._weather, self._synthetic = weather, synthetic
         self._options = options
         self._islands = islands(cases)
         self._solvers: dict[tuple[int, int], tuple[Program, HotSolver]] = {}
@@ -95,10 +104,12 @@ class Episode:
             cost = _costs(program, ask.case, self._options, change)
             asked = bounds(program, ask.case, cost, window)
             asked = _machines(program, asked, change)
+            if ask.calm is not None and ask.until:
+                asked = _kept(program, asked, ask.calm, ask.until)
             if ask.relaxed:
                 asked = _relaxed(program, asked, ask, self._options)
             ledger.write(program, slice(0, hours), solver.solve(asked))
-        return _result(ask.case, inputs, ledger)
+        return self._result(ask.case, inputs, ledger)
 
     def _solver(self, number: int, hours: int) -> tuple[Program, HotSolver]:
         key = (number, hours)
@@ -106,6 +117,24 @@ class Episode:
             program = assemble(self._reference, self._islands[number], np.ones(hours))
             self._solvers[key] = (program, HotSolver(program, self._options))
         return self._solvers[key]
+
+    def _result(self, case: Case, inputs: HourlyInputs, ledger: Ledger) -> DispatchResult:
+        names = (
+            *("plant", "turbine", "pump", "charge", "discharge", "forward", "backward"),
+            *("dump", "shed", "level", "stored"),
+        )
+        return DispatchResult(
+            case=case,
+            weather=self._weather,
+            synthetic=self._synthetic,
+            **{name: ledger.values[name] for name in names},
+            price=ledger.price,
+            water_value=ledger.water_value,
+            available=inputs.plant_available,
+            demand=inputs.demand,
+            objective=ledger.objective,
+            bound=ledger.bound,
+        )
 
 
 def _window(ask: Ask, members: Members, inputs: HourlyInputs) -> Window:
@@ -161,6 +190,25 @@ def _machines(program: Program, asked: Bounds, change: Disturbance | None) -> Bo
     return replace_bounds(asked, lower=lower.ravel(), upper=upper.ravel())
 
 
+def _kept(program: Program, asked: Bounds, calm: DispatchResult, until: int) -> Bounds:
+    """Water and charge of the first hours as without the event, within what is there."""
+    members, column = program.members, program.at.columns
+    upper = asked.upper.reshape(program.hours, program.at.column_count).copy()
+    lower = asked.lower.reshape(program.hours, program.at.column_count).copy()
+    for name, rows in (
+        ("turbine", members.reservoirs),
+        ("pump", members.pumps),
+        ("charge", members.storages),
+        ("discharge", members.storages),
+    ):
+        place = column[name]
+        done = getattr(calm, name)[:until, rows]
+        held = np.clip(done, lower[:until, place], upper[:until, place])
+        lower[:until, place] = held
+        upper[:until, place] = held
+    return replace_bounds(asked, lower=lower.ravel(), upper=upper.ravel())
+
+
 def _relaxed(program: Program, asked: Bounds, ask: Ask, options: DispatchOptions) -> Bounds:
     """The last hour may hold anything up to the aim; holding is worth the emergency price."""
     members, column = program.members, program.at.columns
@@ -184,22 +232,3 @@ def _relaxed(program: Program, asked: Bounds, ask: Ask, options: DispatchOptions
 def replace_bounds(asked: Bounds, *, lower: Floats, upper: Floats) -> Bounds:
     """The same bounds with other limits of the columns."""
     return replace(asked, lower=lower, upper=upper)
-
-
-def _result(case: Case, inputs: HourlyInputs, ledger: Ledger) -> DispatchResult:
-    names = (
-        "plant", "turbine", "pump", "charge", "discharge", "forward", "backward", "dump", "shed",
-        "level", "stored",
-    )  # fmt: skip
-    return DispatchResult(
-        case=case,
-        weather="window",
-        synthetic=True,
-        **{name: ledger.values[name] for name in names},
-        price=ledger.price,
-        water_value=ledger.water_value,
-        available=inputs.plant_available,
-        demand=inputs.demand,
-        objective=ledger.objective,
-        bound=ledger.bound,
-    )

@@ -23,8 +23,9 @@ from tieline.study.event_desk import Outcome
 from tieline.study.measure import Row
 
 
-def _series(results: Sequence[DispatchResult], name: str) -> Floats:
-    return np.concatenate([getattr(result, name) for result in results])
+def _series(results: Sequence[DispatchResult], name: str, until: int = 0) -> Floats:
+    """An hourly quantity of consecutive weeks, from hour ``until`` on."""
+    return np.concatenate([getattr(result, name) for result in results])[until:]
 
 
 def net_imports(case: Case, results: Sequence[DispatchResult], inside: Flags) -> Floats:
@@ -71,8 +72,10 @@ def _cost(outcome: Outcome, inside: Flags) -> float:
 def outcome_rows(outcome: Outcome) -> Iterator[Row]:
     """Figures of the region that the event reaches, of its countries and of its zones."""
     case = outcome.case
-    asked = _series(outcome.stressed, "demand")
-    shed, calm_shed = _series(outcome.stressed, "shed"), _series(outcome.calm, "shed")
+    until = outcome.until
+    asked = _series(outcome.stressed, "demand", until)
+    shed = _series(outcome.stressed, "shed", until)
+    calm_shed = _series(outcome.calm, "shed", until)
     for kind, place, inside in places(case, outcome.zones):
         demand = asked[:, inside].sum(axis=1)
         if not demand.any() and kind != "region":
@@ -134,8 +137,9 @@ def curve_rows(outcome: Outcome, country: str) -> Iterator[Row]:
     if not country:
         return
     inside = np.array([name == country for name in outcome.case.zones.country])
-    demand = _series(outcome.stressed, "demand")[:, inside].sum(axis=1)
-    served = demand - _series(outcome.stressed, "shed")[:, inside].sum(axis=1)
+    until = outcome.until
+    demand = _series(outcome.stressed, "demand", until)[:, inside].sum(axis=1)
+    served = demand - _series(outcome.stressed, "shed", until)[:, inside].sum(axis=1)
     for hour, (asked, given) in enumerate(zip(demand, served, strict=True)):
         yield {
             "place": country,

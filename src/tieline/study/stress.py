@@ -153,7 +153,13 @@ def solve_stress(
     cases = cases_of(programme, task)
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
     inputs = [hourly_inputs(case, weather) for case in cases.values()]
-    desk = Desk(list(cases.values()), inputs, dispatch_options(programme, options))
+    desk = Desk(
+        list(cases.values()),
+        inputs,
+        dispatch_options(programme, options),
+        weather.label,
+        weather.synthetic,
+    )
     tables: Tables = {"stress_runs": [], "stress_curves": []}
     for number, name in enumerate(task.events):
         event = programme.event(name)
@@ -169,8 +175,8 @@ def solve_stress(
         for case, outcome in zip(cases, found, strict=True):
             told = where | {
                 "case": case,
-                "begins_h": passage.start,
-                "hours": passage.hours,
+                "begins_h": passage.begins,
+                "hours": sum(len(part.demand) for part in outcome.change) - passage.until,
                 "whole": passage.whole,
             }
             tables["stress_runs"] += [told | row for row in outcome_rows(outcome)]
