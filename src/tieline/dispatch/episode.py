@@ -24,8 +24,12 @@ from tieline.dispatch.linear_program import Bounds, Program, Window, assemble, b
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.result import DispatchResult
 from tieline.dispatch.rolling import Ledger
+from tieline.dispatch.solution import Solution
 from tieline.dispatch.variables import Members, islands
 from tieline.dispatch.windows import cut
+from tieline.errors import SolverError
+
+LOOSER = 1e-7
 
 EMERGENCY_SHARE = 0.5
 """Emergency price of a stored MWh as a share of the price of unserved energy."""
@@ -108,8 +112,17 @@ class Episode:
                 asked = _kept(program, asked, ask.calm, ask.until)
             if ask.relaxed:
                 asked = _relaxed(program, asked, ask, self._options)
-            ledger.write(program, slice(0, hours), solver.solve(asked))
+            ledger.write(program, slice(0, hours), self._optimum(program, solver, asked))
         return self._result(ask.case, inputs, ledger)
+
+    def _optimum(self, program: Program, solver: HotSolver, asked: Bounds) -> Solution:
+        """Where the solver stalls just short of an optimum, once more, cold and looser."""
+        try:
+            return solver.solve(asked)
+        except SolverError:
+            if self._options.tolerance >= LOOSER:
+                raise
+            return HotSolver(program, replace(self._options, tolerance=LOOSER)).solve(asked)
 
     def _solver(self, number: int, hours: int) -> tuple[Program, HotSolver]:
         key = (number, hours)

@@ -68,6 +68,9 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "countries": "country name",
             "debt_figures": "country first_year last_year indicator low high unit per_year"
             " institution basis source confidence",
+            "connectivity": "study_year project case country indicator unit value standard_error n",
+            "border_use": "study_year project case link from_country to_country indicator unit"
+            " value standard_error n",
             "stress_events": "event title kind trigger span_h followed_h whole source confidence",
             "stress": "project study_year event case kind place indicator unit n least median most",
             "resilience_values": "project counterfactual study_year event kind place without_mwh"

@@ -15,6 +15,7 @@ from tieline.report.cashflow import cash_flow
 from tieline.report.changes import changes
 from tieline.report.commitments import as_of, commitments
 from tieline.report.confidence import confidence
+from tieline.report.connectivity import connectivity
 from tieline.report.content import ReviewContent
 from tieline.report.counted import counted_by_others
 from tieline.report.decisions import decisions
@@ -59,6 +60,7 @@ def render(content: ReviewContent) -> str:
         "regional": context,
         "measured": {row.id for row in context.rows},
         "resilience": resilience(content),
+        "connectivity": connectivity(content),
         "confidence": confidence(content),
         "method": method(content),
         "again": again(content),

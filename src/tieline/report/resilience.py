@@ -51,10 +51,10 @@ class EventRow:
     range: str
     peak: str
     where: str
-    below: str
-    back: str
+    service: str
     cost: str
     saved: tuple[Saved, ...]
+    survives: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,7 @@ def _event(
 ) -> EventRow:
     name = str(event["event"])
     unserved = regions.get((name, "ens_mwh"))
-    place, below, back = _hardest(content, name, names)
+    place, service = _hardest(content, name, names)
     saved = []
     for project, worths in asked:
         for worth in worths:
@@ -176,40 +176,46 @@ def _event(
         trigger=str(event["trigger"]),
         kind=str(event["kind"]),
         source=str(event["source"]),
-        part=""
-        if event["whole"]
-        else f"tightest {int(event['followed_h']) // 168} of {int(event['span_h']) // 168} weeks",
+        part="" if event["whole"] else f"tightest week of {-(-int(event['span_h']) // 168)}",
         unserved=energy(unserved["median"]) if unserved else "–",
         range=_range(unserved),
         peak=number(float(_of(regions, name, "peak_shed_mw")["median"])) if unserved else "",
         where=place,
-        below=below,
-        back=back,
+        service=service,
         cost=number(float(cost["median"]) / 1e6) if cost and finite(cost["median"]) else "–",
         saved=tuple(saved),
+        survives=_most(regions, name) <= 1.0,
     )
+
+
+def _most(regions: dict[tuple[str, str], Row], event: str) -> float:
+    """Unserved energy of the worst weather year   [MWh]."""
+    row = regions.get((event, "ens_mwh"))
+    return float(row["most"]) if row is not None and finite(row["most"]) else 0.0
 
 
 def _of(regions: dict[tuple[str, str], Row], event: str, indicator: str) -> Row:
     return regions[event, indicator]
 
 
-def _hardest(content: ReviewContent, event: str, names: dict[str, str]) -> tuple[str, str, str]:
-    """Country with most unserved energy in the fullest case: name, hours below, hours to 99 %."""
+def _hardest(content: ReviewContent, event: str, names: dict[str, str]) -> tuple[str, str]:
+    """Country with most unserved energy in the fullest case, and what becomes of its service."""
     rows = content.rows("stress", event=event, kind="country")
     first = rows[0]["case"] if rows else ""
     of_case = [row for row in rows if row["case"] == first]
     ens = [row for row in of_case if row["indicator"] == "ens_mwh" and finite(row["most"])]
     if not ens or max(float(row["most"]) for row in ens) <= 1.0:
-        return "", "", ""
+        return "", ""
     worst = max(ens, key=lambda row: float(row["most"]))["place"]
     said = {row["indicator"]: row for row in of_case if row["place"] == worst}
-    back = said["time_to_99_h"]["median"]
-    return (
-        names.get(str(worst), str(worst)),
-        number(float(said["hours_below_99_h"]["median"])),
-        number(float(back)) if finite(back) else "not within",
-    )
+    below, back = said["hours_below_99_h"]["median"], said["time_to_99_h"]["median"]
+    if not below:
+        service = "99 % served in every hour"
+    elif finite(back):
+        service = f"{number(below)} h below 99 %, back after {number(back)} h"
+    else:
+        service = f"{number(below)} h below 99 %, not back in the hours followed"
+    return names.get(str(worst), str(worst)), service
 
 
 def energy(mwh: float | None) -> str:
@@ -261,7 +267,7 @@ def _finding(
 ) -> str:
     count = len(events)
     ids = [str(event["event"]) for event in events]
-    unserved = [name for name in ids if _median(regions, name, "ens_mwh") > 1.0]
+    unserved = [name for name in ids if _most(regions, name) > 1.0]
     helped = {
         (str(row["project"]), str(row["event"]))
         for row in content.rows("resilience_values", kind="region")
@@ -269,13 +275,13 @@ def _finding(
     }
     text = (
         f"{sentence(counted(len(unserved), 'event'))} of {number(count)} "
-        f"{'leaves' if len(unserved) == 1 else 'leave'} demand unserved"
+        f"{'leaves' if len(unserved) == 1 else 'leave'} demand unserved in some weather year"
     )
     projects = [project for project, _ in _pairs(content)]
     for project in list(dict.fromkeys(projects))[:1]:
         times = len([1 for owner, _ in helped if owner == project])
-        said = "in none of them" if not times else f"in {counted(times, 'event')}"
-        text += f"; {titles.get(project, project)} lessens that {said}"
+        said = "in none of them" if not times else f"in {counted(times, 'of them', 'of them')}"
+        text += f"; {titles.get(project, project)} lessens it {said}"
     return text
 
 

@@ -11,6 +11,7 @@ from tieline.io.programme import Programme
 from tieline.io.write import write_results
 from tieline.study.aggregate import appraisal, combine, descriptions
 from tieline.study.conduct import Job, Report, conduct, planned
+from tieline.study.connectivity import connectivity_tables
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
 from tieline.study.review import provenance
@@ -37,6 +38,7 @@ def assess(
     """Run what is unfinished and write the tidy tables; interrupted, it goes on from there."""
     tables = combine(conduct(programme, jobs, options, out / CACHE, report))
     tables = appraisal(programme, tables)
+    tables |= connectivity_tables(programme, tables)
     years = sorted({job.task.study_year for job in jobs}) or list(programme.study_years[:1])
     tables |= descriptions(programme, years[-1])
     tables["inputs"] = input_rows(programme)

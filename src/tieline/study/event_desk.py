@@ -77,6 +77,7 @@ class Desk:
         self.weeks = weeks(inputs[0].demand.shape[0])
         self._differ = self._differing()
         self._calm: dict[tuple[int, int, int], DispatchResult] = {}
+        self._kept: dict[tuple[int, int, int, int], DispatchResult] = {}
         self._met: dict[tuple[Passage, int, int], tuple[DispatchResult, ...]] = {}
 
     def _differing(self) -> frozenset[int]:
@@ -167,6 +168,24 @@ class Desk:
             self._calm[key] = self.episode.solve(ask, (island,))
         return self._calm[key]
 
+    def _undisturbed(self, k: int, week: int, island: int, until: int) -> DispatchResult:
+        """A week without the event whose first hours use the water of the fullest case."""
+        if not (k and until):
+            return self.calm(k, week, island)
+        key = (k, week, island, until)
+        if key not in self._kept:
+            span = self.weeks[week]
+            ask = Ask(
+                case=self.cases[k],
+                inputs=part(self.inputs[k], span.start, span.stop - span.start),
+                start=self._seam(k, week),
+                aim=self._seam(k, week + 1),
+                calm=self.calm(0, week, island),
+                until=until,
+            )
+            self._kept[key] = self.episode.solve(ask, (island,))
+        return self._kept[key]
+
     def follow(self, passage: Passage, k: int) -> Outcome:
         """One case through an event: each week begins where the one before ended.
 
@@ -181,7 +200,8 @@ class Desk:
             if key not in self._met:
                 self._met[key] = self._met_on(passage, of, island)
             stressed.append(self._met[key])
-            calm.append([self.calm(of, week, island) for week in passage.weeks])
+            first = self._undisturbed(of, passage.weeks[0], island, passage.until)
+            calm.append([first, *(self.calm(of, week, island) for week in passage.weeks[1:])])
         ends = [merged(case, part) for part in zip(*stressed, strict=True)]
         return Outcome(
             case=case,
@@ -207,7 +227,9 @@ class Desk:
                 start=held,
                 aim=self._seam(k, week + 1),
                 change=change,
-                calm=self.calm(k, week, island),
+                # The state an event finds is that of the fullest case: ties of each case's own
+                # optimum would move water between hours as much as a line does.
+                calm=self.calm(0, week, island) if until else None,
                 until=until,
             )
             result = self.episode.solve(ask, (island,))

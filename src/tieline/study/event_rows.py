@@ -28,11 +28,13 @@ def _series(results: Sequence[DispatchResult], name: str, until: int = 0) -> Flo
     return np.concatenate([getattr(result, name) for result in results])[until:]
 
 
-def net_imports(case: Case, results: Sequence[DispatchResult], inside: Flags) -> Floats:
+def net_imports(
+    case: Case, results: Sequence[DispatchResult], inside: Flags, until: int = 0
+) -> Floats:
     """Energy that arrives in some zones less what leaves them   [MW], (h,)."""
     links = case.links
     keep = 1.0 - links.loss
-    forward, backward = _series(results, "forward"), _series(results, "backward")
+    forward, backward = _series(results, "forward", until), _series(results, "backward", until)
     into = inside[links.to_zone] & ~inside[links.from_zone]
     out = inside[links.from_zone] & ~inside[links.to_zone]
     net: Floats = (forward * keep - backward)[:, into].sum(axis=1) + (backward * keep - forward)[
@@ -42,31 +44,40 @@ def net_imports(case: Case, results: Sequence[DispatchResult], inside: Flags) ->
 
 
 def _cost(outcome: Outcome, inside: Flags) -> float:
-    """Resource cost in the event less the same without it, at the prices of the event   [USD].
+    """Resource cost from the event on less the same without it, at the event's prices   [USD].
 
     Water and charge that are missing at the end are bought back at the mean undisturbed price.
     """
-    case = outcome.case
+    case, until = outcome.case, outcome.until
     plants, lakes, stores = case.plants, case.reservoirs, case.storages
-    carbon = plants.emission * plants.co2_price
-    total = 0.0
-    for result, calm, change in zip(outcome.stressed, outcome.calm, outcome.change, strict=True):
-        here = inside[plants.zone]
-        unit = plants.variable_cost * change.cost + carbon
-        total += float((result.plant * unit)[:, here].sum())
-        total -= float((calm.plant * (plants.variable_cost + carbon))[:, here].sum())
-        turned = (result.turbine - calm.turbine).sum(axis=0) * lakes.variable_cost
-        total += float(turned[inside[lakes.zone]].sum())
-        used = result.charge + result.discharge - calm.charge - calm.discharge
-        total += float((used.sum(axis=0) * stores.variable_cost)[inside[stores.zone]].sum())
+    unit = plants.variable_cost + plants.emission * plants.co2_price
+    dearer = plants.variable_cost * (_factors(outcome) - 1.0)
+    stressed, calm = outcome.stressed, outcome.calm
+
+    def more(name: str) -> Floats:
+        after, before = _series(stressed, name, until), _series(calm, name, until)
+        result: Floats = (after - before).sum(axis=0)
+        return result
+
+    burnt = more("plant") * unit + (_series(stressed, "plant", until) * dearer).sum(axis=0)
+    total = float(burnt[inside[plants.zone]].sum())
+    total += float((more("turbine") * lakes.variable_cost)[inside[lakes.zone]].sum())
+    moved = (more("charge") + more("discharge")) * stores.variable_cost
+    total += float(moved[inside[stores.zone]].sum())
     aim, held = outcome.missing
-    price = outcome.calm[-1].price.mean(axis=0)
+    price = calm[-1].price.mean(axis=0)
     for missing, zone in (
         (aim.level - held.level, lakes.zone),
         (aim.stored - held.stored, stores.zone),
     ):
         total += float((missing * price[zone])[inside[zone]].sum())
     return total
+
+
+def _factors(outcome: Outcome) -> Floats:
+    """Factor on the variable cost of every plant in every hour from the event on   [1], (h, p)."""
+    whole: Floats = np.concatenate([change.cost for change in outcome.change])[outcome.until :]
+    return whole
 
 
 def outcome_rows(outcome: Outcome) -> Iterator[Row]:
@@ -101,8 +112,8 @@ def outcome_rows(outcome: Outcome) -> Iterator[Row]:
             "recovery_mw_per_h": phases.recovery_mw_per_h,
             "extra_cost_usd": _cost(outcome, inside),
             "emergency_imports_mwh": emergency_imports(
-                net_imports(case, outcome.calm, inside),
-                net_imports(case, outcome.stressed, inside),
+                net_imports(case, outcome.calm, inside, until),
+                net_imports(case, outcome.stressed, inside, until),
             ),
         }
 

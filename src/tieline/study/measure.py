@@ -17,6 +17,7 @@ from tieline.dispatch.result import (
     resource_cost,
     shedding_value,
 )
+from tieline.metrics.connectivity import convergence, price_gap
 
 Row: TypeAlias = dict[str, Any]
 
@@ -100,7 +101,7 @@ def generation_rows(result: DispatchResult) -> Iterable[Row]:
 
 
 def link_rows(result: DispatchResult) -> Iterable[Row]:
-    """Yearly use of every link in service.
+    """Yearly use of every link in service, and the gap between the prices at its ends.
 
     rent = sum_h price_to (1 - loss) flow - price_from flow, both ways   [USD]
     """
@@ -116,6 +117,8 @@ def link_rows(result: DispatchResult) -> Iterable[Row]:
     full |= (result.backward >= 0.99 * links.backward) & (links.backward > 0.0)
     hours = result.forward.shape[0]
     largest = np.maximum(np.maximum(links.forward, links.backward), 1e-9)
+    bands = [convergence(price_from[:, k], price_to[:, k]) for k in range(len(links.id))]
+    near, between, far = ([band[k] for band in bands] for k in range(3))
     for row in np.flatnonzero(links.in_service):
         forward, backward = (
             float(result.forward[:, row].sum()),
@@ -128,6 +131,10 @@ def link_rows(result: DispatchResult) -> Iterable[Row]:
             "utilisation": (forward + backward) / (largest[row] * hours),
             "congested_h": float(full[:, row].sum()),
             "rent_usd": float(rent[row]),
+            "mean_gap_usd_per_mwh": price_gap(price_from[:, row], price_to[:, row]),
+            "gap_below_1_h": near[row],
+            "gap_1_to_10_h": between[row],
+            "gap_above_10_h": far[row],
         }
 
 

@@ -24,6 +24,7 @@ from tieline.report.content import TABLES, ReviewContent
 from tieline.report.page import render
 from tieline.study.aggregate import appraisal, combine, descriptions
 from tieline.study.conduct import Job, Report, conduct, planned
+from tieline.study.connectivity import connectivity_tables
 from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
@@ -35,9 +36,9 @@ from tieline.study.tasks import plan_tasks
 
 PAGE = "index.html"
 
-EVENT_YEARS, EVENT_WEEKS = 3, 2
-"""Weather years in which a review meets its events, and the tightest weeks of a longer one;
-``tieline stress`` follows them whole and in any number of years."""
+EVENT_YEARS, EVENT_WEEKS, LONGEST_EVENT_H = 3, 1, 8_760
+"""Weather years in which a review meets its events, the tightest weeks of a longer one, and the
+longest it meets; ``tieline stress`` follows all of them whole, in any number of years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def make_review(
     tables = appraisal(programme, tables)
     if events:
         tables |= stress_tables(programme, finished[len(jobs) :])
+    tables |= connectivity_tables(programme, tables)
     tables["headline"] = headline(programme, tables)
     years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
     tables |= descriptions(programme, years[-1])
@@ -97,7 +99,11 @@ def review_events(programme: Programme, options: StudyOptions, cache: Path) -> l
         return []
     years = tuple((options.study_years or programme.study_years)[:2][-1:])
     few = replace(options, study_years=years, weather_years=min(options.weather_years, EVENT_YEARS))
-    return stress_jobs(programme, few, cache, StressOptions(longest_weeks=EVENT_WEEKS))
+    within = tuple(event.id for event in programme.events if event.span_h <= LONGEST_EVENT_H)
+    if not within:
+        return []
+    chosen = StressOptions(events=within, longest_weeks=EVENT_WEEKS)
+    return stress_jobs(programme, few, cache, chosen)
 
 
 def page_from_saved(out: Path) -> Review:
