@@ -75,6 +75,8 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "stress": "project study_year event case kind place indicator unit n least median most",
             "resilience_values": "project counterfactual study_year event kind place without_mwh"
             " value_mwh standard_error n least median most finding usd_per_year",
+            "stress_margins": "project study_year case kind place imports_mw largest_link_mw"
+            " largest_unit_mw least_mw p01_mw p10_mw median_mw short_h worst_mwh n",
             "stress_curves": "project study_year event case place hour n least median most",
         }.items()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, Row, finite
 from tieline.report.countries import country_names
 from tieline.report.words import counted, listed, number, percent, plural, sentence
@@ -83,6 +84,23 @@ class CurveFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """N-1 import margin of one country: worst hour, hour of 1 % and median, with and without."""
+
+    name: str
+    largest: str
+    short: bool
+    left: float
+    width: float
+    dot: float
+    worst: float
+    least: str
+    tight: str
+    hours: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resilience:
     """The section; ``rows`` empty where no event was met."""
 
@@ -93,6 +111,8 @@ class Resilience:
     figures: tuple[CurveFigure, ...]
     sentences: tuple[str, ...]
     n: int
+    margins: tuple[Margin, ...] = ()
+    axis: Axis | None = None
 
 
 def resilience(content: ReviewContent) -> Resilience:
@@ -120,6 +140,7 @@ def resilience(content: ReviewContent) -> Resilience:
     order = sorted(
         range(len(rows)), key=lambda k: -_median(regions, str(events[k]["event"]), "ens_mwh")
     )
+    margins, scale = _margins(content, names)
     year = next((int(row["study_year"]) for row in content.rows("stress")), 0)
     n = max((int(row["n"]) for row in content.rows("stress")), default=0)
     return Resilience(
@@ -130,7 +151,49 @@ def resilience(content: ReviewContent) -> Resilience:
         figures=_figures(content, events, names),
         sentences=_sentences(content, events, titles),
         n=n,
+        margins=margins,
+        axis=scale,
     )
+
+
+def _margins(
+    content: ReviewContent, names: dict[str, str]
+) -> tuple[tuple[Margin, ...], Axis | None]:
+    """Countries of the first project's fullest case, the tightest first, in GW."""
+    rows = content.rows("stress_margins", kind="country")
+    if not rows:
+        return (), None
+    project, full = rows[0]["project"], rows[0]["case"]
+    bare = [row for row in rows if row["project"] == project][-1]["case"]
+    others = {
+        str(row["place"]): float(row["least_mw"])
+        for row in rows
+        if row["project"] == project and row["case"] == bare
+    }
+    shown = [row for row in rows if row["project"] == project and row["case"] == full]
+    shown.sort(key=lambda row: float(row["p01_mw"]))
+    scale = axis(float(row[name]) / 1000.0 for row in shown for name in ("least_mw", "median_mw"))
+    found = []
+    for row in shown:
+        least, tight, median = (float(row[name]) for name in ("least_mw", "p01_mw", "median_mw"))
+        link, unit = float(row["largest_link_mw"]), float(row["largest_unit_mw"])
+        change = least - others.get(str(row["place"]), least)
+        found.append(
+            Margin(
+                name=names.get(str(row["place"]), str(row["place"])),
+                largest=f"{'link' if link > unit else 'unit'} of {number(max(link, unit))} MW",
+                short=least < 0.0,
+                left=scale.at(least / 1000.0),
+                width=round(scale.at(median / 1000.0) - scale.at(least / 1000.0), 2),
+                dot=scale.at(tight / 1000.0),
+                worst=scale.at(least / 1000.0),
+                least=number(least / 1000.0, 2),
+                tight=number(tight / 1000.0, 2),
+                hours=number(float(row["short_h"])),
+                without=number(change, sign=True) if abs(change) >= 0.5 else "",
+            )
+        )
+    return tuple(found), scale
 
 
 def _pairs(content: ReviewContent) -> list[tuple[str, str]]:

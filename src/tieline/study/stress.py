@@ -20,11 +20,12 @@ from tieline.study.comparison import Tables, dispatch_options
 from tieline.study.conduct import Job
 from tieline.study.event_desk import Desk
 from tieline.study.event_rows import curve_rows, outcome_rows, worst_country
+from tieline.study.margins import margin_rows
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import chosen_projects, counterfactuals
 from tieline.study.trim import trimmed
 
-FORMAT = 1
+FORMAT = 2
 """Version of a task's stored result; raised when its content changes."""
 
 REFERENCE = "reference"
@@ -160,28 +161,32 @@ def solve_stress(
         weather.label,
         weather.synthetic,
     )
-    tables: Tables = {"stress_runs": [], "stress_curves": []}
+    tables: Tables = {"stress_runs": [], "stress_curves": [], "stress_margins": []}
+    of_task = {
+        "project": task.project,
+        "study_year": task.study_year,
+        "weather_year": task.weather_year,
+    }
+    for label, case, asked in zip(cases, desk.cases, inputs, strict=True):
+        tables["stress_margins"] += [
+            of_task | {"case": label} | row for row in margin_rows(case, asked)
+        ]
     for number, name in enumerate(task.events):
         event = programme.event(name)
         passage = desk.passage(event, task.longest_weeks)
         found = [desk.follow(passage, k) for k in range(len(cases))]
-        where = {
-            "project": task.project,
-            "study_year": task.study_year,
-            "weather_year": task.weather_year,
-            "event": name,
-        }
+        where = of_task | {"event": name}
         worst = worst_country(desk.cases[0], found)
-        for case, outcome in zip(cases, found, strict=True):
+        for label, outcome in zip(cases, found, strict=True):
             told = where | {
-                "case": case,
+                "case": label,
                 "begins_h": passage.begins,
                 "hours": sum(len(part.demand) for part in outcome.change) - passage.until,
                 "whole": passage.whole,
             }
             tables["stress_runs"] += [told | row for row in outcome_rows(outcome)]
             tables["stress_curves"] += [
-                where | {"case": case} | row for row in curve_rows(outcome, worst)
+                where | {"case": label} | row for row in curve_rows(outcome, worst)
             ]
         if progress is not None:
             progress((number + 1) / len(task.events))

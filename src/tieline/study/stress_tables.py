@@ -32,6 +32,12 @@ PLACE = ["project", "study_year", "event", "case", "kind", "place"]
 QUANTILES = ("least", "lower", "median", "upper", "most")
 """Quantiles over weather years: 0, 10, 50, 90 and 100 %."""
 
+MARGINS = [
+    "imports_mw", "largest_link_mw", "largest_unit_mw", "least_mw", "p01_mw", "p10_mw", "median_mw",
+    "short_h", "worst_mwh",
+]  # fmt: skip
+"""What is said of the N-1 margin of a place."""
+
 TIE = 0.01
 """A difference below this share of the unserved energy is not told apart from none: weekly
 windows and ties of the optimum move it by about as much."""
@@ -47,7 +53,22 @@ def stress_tables(programme: Programme, finished: Sequence[Tables]) -> dict[str,
         "stress": quantiles(runs),
         "resilience_values": resilience_values(programme, runs),
         "stress_curves": bands(runs, curves),
+        "stress_margins": margins(finished),
     }
+
+
+def margins(finished: Sequence[Tables]) -> pd.DataFrame:
+    """N-1 margins of every place: medians over weather years, the least of all of them."""
+    rows = pd.DataFrame([row for part in finished for row in part["stress_margins"]])
+    keys = ["project", "study_year", "case", "kind", "place"]
+    if rows.empty:
+        return pd.DataFrame(columns=[*keys, *MARGINS, "n"])
+    found = rows.groupby(keys, sort=False)
+    table = found[MARGINS].median()
+    table["least_mw"] = found["least_mw"].min()
+    table["worst_mwh"] = found["worst_mwh"].max()
+    table["n"] = found["weather_year"].nunique()
+    return table.reset_index()
 
 
 def events(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
