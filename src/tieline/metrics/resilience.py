@@ -103,13 +103,9 @@ def import_margin(
 ) -> Floats:
     """What is left in every hour after the worst single loss   [MW], (h,).
 
-    margin = min(imports - largest link - max(need - home, 0),
-                 imports - max(need - home + largest unit, 0))
-    with imports = sum of the transfer capacities inward as they arrive. Where need exceeds home
-    supply this is: sum of NTC - largest - need.
+    margin = sum of NTC - largest - (need - home), largest = max(largest link, largest unit)
+    with imports the transfer capacities inward as they arrive, home the supply at home.
     """
-    gap = need - home
-    after_link = imports - largest_link - np.maximum(gap, 0.0)
-    after_unit = imports - np.maximum(gap + largest_unit, 0.0)
-    result: Floats = np.minimum(after_link, after_unit)
+    largest = np.maximum(largest_link, largest_unit)
+    result: Floats = imports - largest - (need - home)
     return result

@@ -149,7 +149,7 @@ def resilience(content: ReviewContent) -> Resilience:
         columns=tuple((titles.get(project, project), worths) for project, worths in asked),
         rows=tuple(rows[k] for k in order),
         figures=_figures(content, events, names),
-        sentences=_sentences(content, events, titles),
+        sentences=(*_sentences(content, events, titles), *_short(margins, year)),
         n=n,
         margins=margins,
         axis=scale,
@@ -194,6 +194,21 @@ def _margins(
             )
         )
     return tuple(found), scale
+
+
+def _short(margins: Sequence[Margin], year: int) -> tuple[str, ...]:
+    """Which countries one loss could leave short, in a sentence."""
+    short = [f"{row.name} in {row.hours} hours" for row in margins if row.short]
+    if not margins:
+        return ()
+    if not short:
+        return (f"No country of {year} is short after its largest single loss.",)
+    count = len(short)
+    return (
+        f"After the largest single loss at home or over a line, {counted(count, 'country', 'countries')} "
+        f"of {counted(len(margins), 'country', 'countries')} would be short in some hour of a "
+        f"year, even with full imports: {listed(short)}.",
+    )
 
 
 def _pairs(content: ReviewContent) -> list[tuple[str, str]]:

@@ -23,8 +23,7 @@ QUANTILES = {"least_mw": 0.0, "p01_mw": 0.01, "p10_mw": 0.1, "median_mw": 0.5}
 def margin_rows(case: Case, inputs: HourlyInputs) -> Iterator[Row]:
     """Margins of every country and zone with demand, quantiles over the hours of the year.
 
-    margin = min(imports - largest link - max(need - home, 0),
-                 imports - max(need - home + largest unit, 0))   [MW]
+    margin = imports - max(largest link, largest unit) - (need - home)   [MW]
 
     home = available plants + turbines; storages are left out, since they hold hours and no more.
     imports = capacity of the links inward, as it arrives; a line from a plant's own zone brings
@@ -33,11 +32,12 @@ def margin_rows(case: Case, inputs: HourlyInputs) -> Iterator[Row]:
     zones = case.zones
     arrives = _arriving(case, inputs)
     country = np.array(zones.country)
+    market = np.array([kind == "demand" for kind in zones.kind], dtype=np.bool_)
     for kind, names in (("country", sorted(set(zones.country))), ("zone", list(zones.id))):
         for name in names:
             inside = country == name if kind == "country" else np.array(zones.id) == name
             need = inputs.demand[:, inside].sum(axis=1)
-            if not need.any():
+            if not need.any() or not (inside & market).any():
                 continue
             yield {"kind": kind, "place": name} | _margin(case, inputs, arrives, inside, need)
 

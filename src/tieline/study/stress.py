@@ -25,7 +25,7 @@ from tieline.study.options import StudyOptions
 from tieline.study.tasks import chosen_projects, counterfactuals
 from tieline.study.trim import trimmed
 
-FORMAT = 2
+FORMAT = 3
 """Version of a task's stored result; raised when its content changes."""
 
 REFERENCE = "reference"
