@@ -203,11 +203,10 @@ def _short(margins: Sequence[Margin], year: int) -> tuple[str, ...]:
         return ()
     if not short:
         return (f"No country of {year} is short after its largest single loss.",)
-    count = len(short)
+    some = counted(len(short), "country", "countries")
     return (
-        f"After the largest single loss at home or over a line, {counted(count, 'country', 'countries')} "
-        f"of {counted(len(margins), 'country', 'countries')} would be short in some hour of a "
-        f"year, even with full imports: {listed(short)}.",
+        f"After the largest single loss at home or over a line, {some} of {number(len(margins))} "
+        f"would be short in some hour of a year, even with full imports: {listed(short)}.",
     )
 
 
