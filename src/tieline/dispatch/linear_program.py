@@ -145,6 +145,27 @@ def bounds(program: Program, case: Case, cost: Floats, window: Window) -> Bounds
     return Bounds(cost, lower.ravel(), upper.ravel(), row_lower, row_upper)
 
 
+def with_levels(program: Program, case: Case, base: Bounds, window: Window) -> Bounds:
+    """The bounds of a window that differs from the base's in its reservoir levels alone.
+
+    Touches only what depends on them: the first water balance, the last level, the release.
+    """
+    at = program.at
+    lower = base.lower.reshape(program.hours, at.column_count).copy()
+    upper = base.upper.reshape(program.hours, at.column_count).copy()
+    row_lower, row_upper = base.row_lower.copy(), base.row_upper.copy()
+    reservoirs, here = case.reservoirs, program.members.reservoirs
+    turbine = (reservoirs.turbine * reservoirs.availability * reservoirs.in_service)[here]
+    lower[:, at.columns["turbine"]] = _release(program, case, window, turbine)
+    lower[-1, at.columns["level"]] = window.end_level
+    upper[-1, at.columns["level"]] = window.end_level
+    first = at.rows["reservoir"]
+    water = window.inflow[0] * program.duration[0] + window.start_level
+    row_lower[first] = np.where(np.isinf(row_lower[first]), -np.inf, water)
+    row_upper[first] = water
+    return Bounds(base.cost, lower.ravel(), upper.ravel(), row_lower, row_upper)
+
+
 def _flow_bounds(
     program: Program, case: Case, window: Window, lower: Floats, upper: Floats
 ) -> None:

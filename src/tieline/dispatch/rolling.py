@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
 from tieline.case.case import Case
-from tieline.case.columns import Floats
+from tieline.case.columns import Floats, Integers
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.hot import HotSolver
-from tieline.dispatch.linear_program import Program, assemble, bounds, unit_costs
+from tieline.dispatch.linear_program import (
+    Bounds,
+    Program,
+    Window,
+    assemble,
+    bounds,
+    unit_costs,
+    with_levels,
+)
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.plan import Plan
 from tieline.dispatch.solution import Solution
@@ -64,12 +72,27 @@ class Ledger:
         members, at = program.members, program.at
         table = solution.values.reshape(program.hours, at.column_count)
         for name, owner in COLUMN_BLOCKS:
-            self.values[name][hours, getattr(members, owner)] = table[:, at.columns[name]]
+            place: Integers = getattr(members, owner)
+            if place.size:
+                self.values[name][hours, place] = table[:, at.columns[name]]
         rows = solution.prices[: program.hours * at.row_count].reshape(program.hours, at.row_count)
         self.price[hours, members.zones] = rows[:, at.rows["balance"]]
         self.water_value[hours, members.reservoirs] = -rows[:, at.rows["reservoir"]]
         key = (int(members.zones[0]), hours.start)
         self.totals[key] = (solution.objective, solution.bound)
+
+    def copy(self, other: Ledger, members: Members, spans: Sequence[slice]) -> None:
+        """Take over an island's consecutive windows from an equal case and plan."""
+        hours, island = slice(spans[0].start, spans[-1].stop), int(members.zones[0])
+        for name, owner in COLUMN_BLOCKS:
+            place: Integers = getattr(members, owner)
+            if place.size:
+                self.values[name][hours, place] = other.values[name][hours, place]
+        self.price[hours, members.zones] = other.price[hours, members.zones]
+        water = members.reservoirs
+        self.water_value[hours, water] = other.water_value[hours, water]
+        for span in spans:
+            self.totals[island, span.start] = other.totals[island, span.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +185,7 @@ class _Stretch:
         self.options, self.windows = options, windows
         self.weight = float(len(members.plants) + 5 * len(members.links) + 5)
         self.size = self.weight * len(windows)
+        self._last: tuple[int, int, Window, Bounds] | None = None
 
     def solve(self, ledgers: dict[Pair, Ledger], report: Progress) -> None:
         """Solve every window of every distinct run and write it to all its ledgers."""
@@ -174,24 +198,25 @@ class _Stretch:
                 solvers[length] = (program, HotSolver(program, self.options))
             program, solver = solvers[length]
             for run in runs if week % 2 == 0 else reversed(runs):
-                solution = self._window(program, solver, run, week, span, ledgers)
-                for pair in ((run.case, run.plan), *run.twins):
-                    ledgers[pair].write(program, span, solution)
+                asked = self._asked(program, run, week, span, ledgers)
+                ledgers[run.case, run.plan].write(program, span, solver.solve(asked))
             report(self.weight)
+        for run in runs:
+            for twin in run.twins:
+                one = ledgers[run.case, run.plan]
+                ledgers[twin].copy(one, self.members, [span for _, span in self.windows])
 
-    def _window(
-        self,
-        program: Program,
-        solver: HotSolver,
-        run: _Run,
-        week: int,
-        span: slice,
-        ledgers: dict[Pair, Ledger],
-    ) -> Solution:
+    def _asked(
+        self, program: Program, run: _Run, week: int, span: slice, ledgers: dict[Pair, Ledger]
+    ) -> Bounds:
+        """Bounds of one window; made from the last one's where only the plan is another."""
         members, case, plan = self.members, self.cases[run.case], self.plans[run.plan]
-        _, stored = rest_state(case, members)
         full = (case.reservoirs.energy * case.reservoirs.in_service)[members.reservoirs]
-        levels = np.minimum(plan.levels[week : week + 2, members.reservoirs], full)
+        start, end = np.minimum(plan.levels[week : week + 2, members.reservoirs], full)
+        if self._last is not None and self._last[:2] == (run.case, week) and not len(members.ramps):
+            asked = replace(self._last[2], start_level=start, end_level=end)
+            return with_levels(program, case, self._last[3], asked)
+        _, stored = rest_state(case, members)
         before = None
         if week and len(members.ramps):
             before = ledgers[run.case, run.plan].values["plant"][span.start - 1, members.ramps]
@@ -200,13 +225,14 @@ class _Stretch:
         least, most = own.fuel_minimum[week], own.fuel_maximum[week]
         asked = window(
             cut(members, self.inputs[run.case], span),
-            (levels[0], levels[1]),
+            (start, end),
             stored,
             before=before,
             fuel=(least[members.fuel_limits], most[members.fuel_limits]),
         )
-        cost = unit_costs(program, case, self.options)
-        return solver.solve(bounds(program, case, cost, asked))
+        made = bounds(program, case, unit_costs(program, case, self.options), asked)
+        self._last = (run.case, week, asked, made)
+        return made
 
 
 def _distinct(
