@@ -15,6 +15,13 @@ from tieline.cli.options import JSON, OUT, PROGRAMME, day, study_options
 @PROGRAMME
 @OUT
 @study_options
+@click.option(
+    "--samples",
+    type=int,
+    default=100,
+    show_default=True,
+    help="Sample-years of adequacy of each case; 0 = none, and no B6.",
+)
 @click.option("--as-of", metavar="DATE", help="Review what was known on this day.")
 @JSON
 def review(
@@ -24,6 +31,7 @@ def review(
     seed: int,
     jobs: int,
     years: tuple[int, ...],
+    samples: int,
     as_of: str | None,
     as_json: bool,
 ) -> None:
@@ -38,7 +46,11 @@ def review(
     from tieline.study.review import make_review, summary
 
     options = StudyOptions(
-        weather_years=weather_years, seed=seed, jobs=jobs, study_years=years or None
+        weather_years=weather_years,
+        seed=seed,
+        jobs=jobs,
+        study_years=years or None,
+        adequacy_samples=samples,
     )
     chosen = read_programme(programme)
     command = shlex.join(["tieline", *sys.argv[1:]])

@@ -88,6 +88,9 @@ def appraisal(programme: Programme, tables: dict[str, pd.DataFrame]) -> dict[str
     """Everything that follows from finished comparisons without another dispatch."""
     found = dict(tables)
     found["benefits_by_year"] = with_b2(programme, tables["benefits_by_year"], tables["fuel"])
+    safer = found.pop("b6_by_year", pd.DataFrame())
+    if not safer.empty:
+        found["benefits_by_year"] = pd.concat([found["benefits_by_year"], safer], ignore_index=True)
     found["benefits"] = benefits(found["benefits_by_year"])
     found |= gain_tables(programme, tables["gains"], found["benefits"])
     found["benefits"] = with_surplus(found["benefits"], found["who_gains_totals"])

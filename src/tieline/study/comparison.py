@@ -14,6 +14,7 @@ from tieline.case.weather_year import WeatherYear
 from tieline.dispatch.dispatch import compare
 from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.result import DispatchResult
+from tieline.dispatch.windows import weeks
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.study.assets import assets_of
@@ -104,6 +105,7 @@ def solve(
         "gains": [],
         "fuel": [],
         "own": [],
+        "levels": list(_levels(task, next(iter(results.values()))[0])),
     }
     plants = burning(programme)
     for name, row in results.items():
@@ -134,6 +136,19 @@ def _compared(
         if options.tolerance >= LOOSER:
             raise
         return compare(cases, weather, replace(options, tolerance=LOOSER), progress, threads=1)
+
+
+def _levels(task: Task, fullest: DispatchResult) -> Iterable[Row]:
+    """Reservoir levels at the seams of the fullest case under its own plan  [MWh].
+
+    Seam 0 is the start of the year, seam k the end of week k; adequacy takes its plan from them.
+    """
+    reservoirs = fullest.case.reservoirs
+    ends = [hours.stop - 1 for hours in weeks(len(fullest.level))]
+    for row, name in enumerate(reservoirs.id):
+        start = reservoirs.energy[row] * reservoirs.initial_level[row] * reservoirs.in_service[row]
+        for seam, level in enumerate([start, *fullest.level[ends, row]]):
+            yield _where(task) | {"reservoir": name, "seam": seam, "level_mwh": float(level)}
 
 
 def _where(task: Task) -> Row:

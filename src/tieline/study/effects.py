@@ -32,6 +32,7 @@ class Effects:
     demand      [USD/yr] what b1 gains when all demand doubles, at first order
     own         [USD/yr] surplus of the project's own plants
     sent        [MWh/yr] over the project's own links in the case with it
+    b6          [USD/yr] supply made safer; zeros where this run holds no adequacy
     """
 
     project: str
@@ -45,6 +46,7 @@ class Effects:
     demand: Floats
     own: Floats
     sent: Floats
+    b6: Floats
 
     def b2(self, value_usd_per_t: float) -> Floats:
         """avoided x (societal value - price in the dispatch)  (k, n) [USD/yr]."""
@@ -66,7 +68,13 @@ def effects_of(
         burnt = fuel[fuel["project"] == project] if not fuel.empty else fuel
         for name, (without, with_it) in worths(programme.project(project)).items():
             chosen = gross[(gross["project"] == project) & (gross["counterfactual"] == name)]
-            found[project, name] = _effects(project, name, chosen, own, burnt, (without, with_it))
+            of_worth = by_year[
+                (by_year["project"] == project) & (by_year["counterfactual"] == name)
+            ]
+            safer = of_worth[of_worth["indicator"] == "b6_usd"]
+            found[project, name] = _effects(
+                project, name, chosen, own, burnt, safer, (without, with_it)
+            )
     return found
 
 
@@ -76,6 +84,7 @@ def _effects(
     gross: pd.DataFrame,
     own: pd.DataFrame,
     burnt: pd.DataFrame,
+    safer: pd.DataFrame,
     cases: tuple[str, str],
 ) -> Effects:
     years = sorted(int(year) for year in set(gross["study_year"]))
@@ -111,4 +120,5 @@ def _effects(
         demand=saved(own, "demand_usd"),
         own=floats(-saved(own, "surplus_usd")),
         sent=grid(own[own["case"] == cases[1]], "sent_mwh"),
+        b6=grid(safer, "value"),
     )

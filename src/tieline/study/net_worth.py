@@ -22,7 +22,8 @@ Rates = Mapping[str, float]
 class NetWorth:
     """Benefits of the study years, costs, and how both are discounted.
 
-    NPV = sum_k w[k] (B1 + B2)[k] - sum_s C1 x spending[s] / (1 + r)^s - C2 x W,  W = sum_k w[k]
+    NPV = sum_k w[k] (B1 + B2 + B6)[k] - sum_s C1 x spending[s] / (1 + r)^s - C2 x W
+    W   = sum_k w[k]
 
     w[k] is the present value of one USD a year in study year k over the economic life: linear
     between study years, constant outside; a last part of a year counts as that part. t = 0 is
@@ -59,10 +60,10 @@ class NetWorth:
         )
 
     def benefits(self, at: Rates) -> Floats:
-        """B1 + B2 of every study year and weather year at given inputs  (k, n) [USD/yr]."""
+        """B1 + B2 + B6 of every study year and weather year at given inputs  (k, n) [USD/yr]."""
         effects = self.effects
         change = at.get(ENERGY, 1.0) - 1.0
-        total = effects.b1 + change * effects.own
+        total = effects.b1 + effects.b6 + change * effects.own
         total = total + (at.get(DEMAND, 1.0) - 1.0) * effects.demand
         for name, saved in effects.fuel.items():
             total = total + (at.get(FUEL + name, 1.0) - 1.0) * saved
@@ -76,7 +77,7 @@ class NetWorth:
         }
         means[DEMAND] = np.mean(effects.demand, axis=1).tolist()
         means[ENERGY] = np.mean(effects.own, axis=1).tolist()
-        b1 = np.mean(effects.b1, axis=1).tolist()
+        b1 = np.mean(effects.b1 + effects.b6, axis=1).tolist()
         avoided = np.mean(effects.avoided, axis=1).tolist()
         priced = np.mean(effects.priced, axis=1).tolist()
         owns = bool(effects.own.any())

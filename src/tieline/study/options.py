@@ -18,6 +18,7 @@ class StudyOptions:
     weather_years   number of synthetic years, >= 1
     seed            of the weather
     jobs            processes; 0 = one per core
+    adequacy_samples  sample-years of each case in a review; 0 = no adequacy, and no B6
     row_order       0 = rows as in the files; else the seed of a shuffle, to repeat a study
     """
 
@@ -26,6 +27,7 @@ class StudyOptions:
     weather_years: int = 5
     seed: int = 0
     jobs: int = 0
+    adequacy_samples: int = 0
     row_order: int = 0
     dispatch: DispatchOptions = field(default_factory=DispatchOptions)
 
@@ -34,6 +36,8 @@ class StudyOptions:
             raise OptionError("--weather-years is a whole number of at least 1.")
         if self.seed < 0:
             raise OptionError("--seed is a whole number of at least 0.")
+        if self.adequacy_samples < 0:
+            raise OptionError("--samples is a whole number of at least 0.")
         if self.jobs < 0:
             raise OptionError("--jobs is 0 (one per core) or a positive number.")
 

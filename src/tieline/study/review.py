@@ -29,6 +29,7 @@ from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
+from tieline.study.review_adequacy import review_adequacy, warm
 from tieline.study.store import CACHE
 from tieline.study.stress import StressOptions, stress_jobs
 from tieline.study.stress_tables import stress_tables
@@ -66,8 +67,14 @@ def make_review(
     tasks = plan_tasks(programme, options)
     jobs = planned(programme, tasks, options, out / CACHE)
     events = review_events(programme, options, out / CACHE)
-    finished = conduct(programme, [*jobs, *events], options, out / CACHE, report)
-    tables = combine(finished[: len(jobs)])
+    parts = _parts(report, options)
+    warm(options)
+    finished = conduct(programme, [*jobs, *events], options, out / CACHE, parts[0])
+    compared = finished[: len(jobs)]
+    tables = combine(compared)
+    tables |= review_adequacy(
+        programme, options, out / CACHE, parts[1], compared, tables["zone_results"]
+    )
     tables = appraisal(programme, tables)
     if events:
         tables |= stress_tables(programme, finished[len(jobs) :])
@@ -91,6 +98,15 @@ def make_review(
     }
     write_results(out, tables, documents)
     return _write_page(out, tables, documents)
+
+
+def _parts(report: Report, options: StudyOptions) -> tuple[Report, Report]:
+    """One bar for dispatch and adequacy, which takes the last part of it."""
+    share = 0.8 if options.adequacy_samples else 1.0
+    return (
+        lambda said, done: report(said, share * done),
+        lambda said, done: report(said, share + (1.0 - share) * done),
+    )
 
 
 def review_events(programme: Programme, options: StudyOptions, cache: Path) -> list[Job]:
