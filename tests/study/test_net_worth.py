@@ -39,6 +39,7 @@ def effects(study_years: tuple[int, ...], b1: list[list[float]]) -> Effects:
         demand=floats(shape),
         own=floats(shape),
         sent=floats(shape),
+        b6=floats(shape),
     )
 
 
