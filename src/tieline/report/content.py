@@ -61,6 +61,17 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             " guarantees_usd treasury_usd sales_usd project_debt_usd project_service_usd",
             "host_debt_beside": "project end country year kind indicator institution basis"
             " figure_year figure_low_usd figure_high_usd receipts_usd share_low share_high source",
+            "adequacy_zones": "study_year case hydro kind place indicator unit value standard_error"
+            " n lower upper",
+            "adequacy_when": "study_year hydro kind place by slot lole_h lole_standard_error"
+            " eens_mwh eens_standard_error",
+            "adequacy_differences": "project counterfactual study_year hydro kind place indicator"
+            " unit value standard_error n lower upper",
+            "adequacy_standards": "study_year zone standard_h standard_source lole_h"
+            " standard_error n lower upper lole_no_release_h alone_h verdict resolved firm_mw"
+            " placeholder_mw",
+            "adequacy_worth": "project counterfactual study_year b6_usd note",
+            "adequacy_runs": "study_year case hydro samples weather_years",
             "finance_sentences": "project position kind text",
             "who_pays": "project counterfactual study_year discount_rate rule country"
             " pays_usd_per_year gap_usd_per_year note",

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tieline.report import gridmap as drawing
+from tieline.report.adequacy import adequacy
 from tieline.report.again import again
 from tieline.report.borders import borders
 from tieline.report.cashflow import cash_flow
@@ -61,6 +62,7 @@ def render(content: ReviewContent) -> str:
         "measured": {row.id for row in context.rows},
         "resilience": resilience(content),
         "connectivity": connectivity(content),
+        "adequacy": adequacy(content),
         "confidence": confidence(content),
         "method": method(content),
         "again": again(content),

@@ -1,11 +1,11 @@
 """Adequacy as tidy tables, every sampled figure with its error.
 
-adequacy_zones        study_year case hydro kind name indicator unit value standard_error n lower
+adequacy_zones        study_year case hydro kind place indicator unit value standard_error n lower
                       upper; kind is 'zone', 'country' or 'region'; case is 'reference' or
                       'project: case'; lower, upper: 95 % Student interval over weather years
-adequacy_when         study_year hydro kind name by slot lole_h lole_standard_error eens_mwh
+adequacy_when         study_year hydro kind place by slot lole_h lole_standard_error eens_mwh
                       eens_standard_error, of the reference; by is 'month' or 'hour' (local)
-adequacy_differences  project counterfactual study_year hydro kind name indicator unit value
+adequacy_differences  project counterfactual study_year hydro kind place indicator unit value
                       standard_error n lower upper; without - with, from the same draws
 adequacy_by_year      study_year case hydro weather_year zone lole_h eens_mwh
 adequacy_links        study_year hydro link way energy_mwh standard_error n, in hours of need
@@ -58,11 +58,11 @@ ESTIMATE = ("value", "standard_error", "n", "lower", "upper")
 COLUMNS: Mapping[str, list[str]] = {
     name: words.split()
     for name, words in {
-        "adequacy_zones": "study_year case hydro kind name indicator unit value standard_error n"
+        "adequacy_zones": "study_year case hydro kind place indicator unit value standard_error n"
         " lower upper",
-        "adequacy_when": "study_year hydro kind name by slot lole_h lole_standard_error eens_mwh"
+        "adequacy_when": "study_year hydro kind place by slot lole_h lole_standard_error eens_mwh"
         " eens_standard_error",
-        "adequacy_differences": "project counterfactual study_year hydro kind name indicator unit"
+        "adequacy_differences": "project counterfactual study_year hydro kind place indicator unit"
         " value standard_error n lower upper",
         "adequacy_by_year": "study_year case hydro weather_year zone lole_h eens_mwh",
         "adequacy_links": "study_year hydro link way energy_mwh standard_error n",
@@ -116,7 +116,7 @@ def _figures(result: AdequacyResult) -> Iterator[Row]:
         for name in FIGURES:
             estimate: Estimate = getattr(group, name)
             yield (
-                {"kind": group.kind, "name": group.name, "indicator": name, "unit": estimate.unit}
+                {"kind": group.kind, "place": group.name, "indicator": name, "unit": estimate.unit}
                 | of_estimate(estimate)
             )
 
@@ -153,7 +153,7 @@ def _when(result: AdequacyResult) -> Iterator[Row]:
             for slot, (short, lost) in enumerate(zip(hours, energy, strict=True)):
                 yield {
                     "kind": group.kind,
-                    "name": group.name,
+                    "place": group.name,
                     "by": by,
                     "slot": slot + (by == "month"),
                     "lole_h": short.value,
@@ -204,7 +204,7 @@ def _differences(programme: Programme, year: YearAdequacy) -> list[Row]:
                         "study_year": year.study_year,
                         "hydro": hydro,
                         "kind": gain.kind,
-                        "name": gain.name,
+                        "place": gain.name,
                         "indicator": name,
                         "unit": estimate.unit,
                     }
