@@ -20,7 +20,7 @@ from tieline.adequacy.result import (
     link_needs,
     over_samples,
 )
-from tieline.adequacy.sampling import BLOCKS, CHUNK, cores, next_chunk, whole_rounds
+from tieline.adequacy.sampling import BLOCK, CHUNK, cores, next_chunk, whole_rounds
 from tieline.adequacy.system import System, system
 from tieline.case.case import Case, content_hash
 from tieline.case.estimate import Estimate
@@ -213,7 +213,7 @@ def _with_samples(options: AdequacyOptions, samples: int) -> AdequacyOptions:
 
 
 def _identity(made: System, options: AdequacyOptions) -> str:
-    words = (made.digest, options.seed, options.emergency_release, BLOCKS, CHUNK)
+    words = (made.digest, options.seed, options.emergency_release, BLOCK, CHUNK)
     return hashlib.sha256(repr(words).encode()).hexdigest()
 
 

@@ -16,8 +16,8 @@ from tieline.adequacy.system import System
 from tieline.adequacy.tally import Tally
 from tieline.case.columns import Integers
 
-BLOCKS = (64, 16)
-"""Samples of one weather year that one thread works out at a time: of one zone, of several."""
+BLOCK = (5_600_000, 16, 512)
+"""A thread works out so many zone-hours at a time, in at least and at most so many samples."""
 
 CHUNK = 1024
 """Samples, rounded up to whole rounds of weather years, between two looks at the stop rule."""
@@ -51,7 +51,8 @@ def next_chunk(
     weather = len(made.years)
     begin = progress.samples
     end = min(begin + whole_rounds(CHUNK, weather), upto)
-    size = BLOCKS[0] if made.years[0].margin.shape[0] == 1 else BLOCKS[1]
+    cells, fewest, most = BLOCK
+    size = min(max(cells // made.years[0].margin.size, fewest), most)
     blocks = [
         (w, of_year[first : first + size])
         for w in range(weather)
