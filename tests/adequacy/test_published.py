@@ -34,7 +34,7 @@ def golden_rts79():
         yield scale, row["LOLE_h_per_yr"], row["LOLE_d_per_yr"], row["EENS_MWh_per_yr"]
 
 
-@pytest.mark.parametrize(("scale", "lole_h", "lole_d", "eens"), golden_rts79())
+@pytest.mark.parametrize(("scale", "lole_h", "lole_d", "eens"), [*golden_rts79()])
 def test_rts79_within_three_standard_errors(scale, lole_h, lole_d, eens):
     """IEEE RTS-79, generation only, 2850, 3135 and 2394 MW peak."""
     found = drawn(*rts79(scale), samples=8192).group("RTS")
