@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from tests.register.invented import read
-from tieline.io.read_programme import programme_folder
+from tieline.io.new_programme import new_programme
+from tieline.io.read_programme import programme_folder, read_programme
 from tieline.io.register_blank import blank_register
 from tieline.io.register_pages import generated
 from tieline.register.dictionary_page import json_schema
@@ -130,3 +131,23 @@ def complain(value: Any, schema: dict[str, Any], where: str) -> None:
 
 def test_the_schema_is_json() -> None:
     assert json.loads(json.dumps(json_schema())) == json_schema()
+
+
+def test_the_rows_of_the_page_make_a_project_with_a_link(tmp_path: Path) -> None:
+    """The rows for the power system, put under the same header in a copy of the example."""
+    folder = tmp_path / "copy"
+    new_programme(folder, example=True)
+    page = (ROOT / "docs" / "register.md").read_text(encoding="utf-8")
+    tables = re.findall(r"```csv\n(.*?)```", page, flags=re.DOTALL)[1:]
+    for name, table in zip(("projects", "links"), tables, strict=True):
+        header, row = table.splitlines()
+        path = folder / "system" / f"{name}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert text.splitlines()[0] == header
+        path.write_text(f"{text.rstrip()}\n{row}\n", encoding="utf-8")
+    programme = read_programme(folder)
+    assert programme.project("lao-link").title == "Link to the south"
+    assert {row.file for row in programme.rows_of_project("lao-link")} == {
+        "system/projects.csv",
+        "system/links.csv",
+    }
