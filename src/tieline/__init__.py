@@ -12,6 +12,7 @@ In six lines::
 
 __version__ = "0.1.0"
 
+from tieline.case.events import with_event
 from tieline.case.projects import as_built, home_only, nothing, with_link, with_service
 from tieline.dispatch.dispatch import compare, dispatch
 from tieline.dispatch.options import DispatchOptions
@@ -31,6 +32,7 @@ __all__ = [
     "nothing",
     "read_programme",
     "resource_cost",
+    "with_event",
     "with_link",
     "with_service",
 ]

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tieline.cli.options import JSON, PROGRAMME
+from tieline.errors import OptionError
+
+if TYPE_CHECKING:
+    from tieline.case.case import Case
+    from tieline.case.weather_year import WeatherYear
+    from tieline.dispatch.options import DispatchOptions
+    from tieline.io.programme import Programme
 
 
 @click.command()
@@ -57,6 +64,7 @@ def check(programme: str | None, as_json: bool) -> None:
     show_default=True,
     help="Weekly windows under a yearly plan, or the whole year at once (slow).",
 )
+@click.option("--event", help="Id of an event: dispatch its weeks, with and without it.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
@@ -69,6 +77,7 @@ def dispatch(
     weather_year: int,
     seed: int,
     horizon: str,
+    event: str | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -86,6 +95,11 @@ def dispatch(
     case = chosen.case(year or chosen.study_years[0])
     weather = chosen.weather_year(case.study_year, weather_year, seed)
     options = dispatch_options(chosen, StudyOptions(seed=seed), Horizon(horizon))
+    if event is not None:
+        if Horizon(horizon) is Horizon.YEAR:
+            raise OptionError("Nobody foresees an event: --event goes with weeks, not --horizon.")
+        _dispatch_event(chosen, case, weather, options, event, out, as_json)
+        return
     with bar(f"Dispatching {case.study_year}") as report:
         result = run(case, weather, options, lambda share: report("", share))
     found = totals(result)
@@ -95,6 +109,39 @@ def dispatch(
         click.echo(json_text(found))
         return
     _print_totals(found)
+    if out is not None:
+        click.echo(f"Hourly tables written to {out.resolve()}")
+
+
+def _dispatch_event(
+    programme: Programme,
+    case: Case,
+    weather: WeatherYear,
+    options: DispatchOptions,
+    event: str,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    from tieline.io.write import json_text, write_results
+    from tieline.study.event_dispatch import dispatch_event
+
+    told, tables = dispatch_event(case, weather, options, programme.event(event))
+    if out is not None:
+        write_results(out, tables, {"totals": told})
+    if as_json:
+        click.echo(json_text(told))
+        return
+    click.echo(
+        f"{told['title']}, {case.study_year}, {told['weather']}: begins in hour "
+        f"{told['begins_h']} of the year, followed for {told['hours']} h"
+    )
+    for row in told["places"]:
+        if row["kind"] == "region" or row["ens_mwh"] > 1.0:
+            click.echo(
+                f"  {row['kind']:8s} {row['place']:8s} unserved {row['ens_mwh']:12,.1f} MWh, peak "
+                f"{row['peak_shed_mw']:9,.1f} MW, {row['hours_below_99_h']:5.0f} h below 99 %, "
+                f"extra cost {row['extra_cost_usd'] / 1e6:9,.2f} million USD"
+            )
     if out is not None:
         click.echo(f"Hourly tables written to {out.resolve()}")
 

@@ -219,11 +219,15 @@ def _repair_problems(fields: Fields) -> Iterator[Problem]:
         return
     if any(b <= a for a, b in itertools.pairwise(hours)):
         rule = "overlap: each point comes after the one before."
-        yield _problem(fields, "repair_h", list(hours), rule, "Give the hours in rising order.")
+        yield _problem(fields, "repair_h", _listed(hours), rule, "Give the hours in rising order.")
     if any(b < a for a, b in itertools.pairwise(shares)) or shares[-1] != 1.0:
         rule = "is not a repair: shares rise and the last is 1."
         remedy = "End the repair with 1; what is lost again is an effect of its own."
-        yield _problem(fields, "repair_share", list(shares), rule, remedy)
+        yield _problem(fields, "repair_share", _listed(shares), rule, remedy)
+
+
+def _listed(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:g}" for value in values)
 
 
 def _asset_problems(fields: Fields, tables: Tables) -> Iterator[Problem]:

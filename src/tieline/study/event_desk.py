@@ -14,7 +14,7 @@ import numpy as np
 from tieline.case.case import Case
 from tieline.case.columns import Integers, floats
 from tieline.case.event_hours import Disturbance, begin, disturbance, disturbed, part, spare
-from tieline.case.events import Event
+from tieline.case.events import Event, zones_of
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.episode import Ask, Episode, State
 from tieline.dispatch.options import DispatchOptions
@@ -112,6 +112,8 @@ class Desk:
                 ahead = (self.weeks[covered[0]].start - begins) % inputs.demand.shape[0]
                 until, offset = 0, ahead
         hit = disturbance(case, event, span).zones(case)
+        if not hit.size:  # nothing of it is in service this year: its scope stands in
+            hit = np.flatnonzero(zones_of(case, event.scope, event.countries))
         return Passage(
             event=event,
             weeks=tuple(covered),
@@ -217,9 +219,14 @@ class Desk:
         )
 
     def _met_on(self, passage: Passage, k: int, island: int) -> tuple[DispatchResult, ...]:
-        held = self._seam(k, passage.weeks[0])
+        held = planned = self._seam(k, passage.weeks[0])
         found, until = [], passage.until
         for week, change in self._changes(passage, self.cases[k]):
+            if held is planned and _nothing(change):
+                found.append(self.calm(k, week, island))
+                held = planned = self._seam(k, week + 1)
+                until = 0
+                continue
             span = self.weeks[week]
             ask = Ask(
                 case=self.cases[k],
@@ -265,6 +272,11 @@ def merged(case: Case, parts: Sequence[DispatchResult]) -> DispatchResult:
         bound=sum(part.bound for part in parts),
         **{name: np.sum([getattr(part, name) for part in parts], axis=0) for name in HOURLY},
     )
+
+
+def _nothing(change: Disturbance) -> bool:
+    """Whether a disturbance disturbs nothing: such a week, begun as planned, is undisturbed."""
+    return all((getattr(change, name) == 1.0).all() for name in Disturbance.__slots__)
 
 
 def _after(change: Disturbance, until: int) -> Disturbance:
