@@ -59,6 +59,7 @@ class PositionRow:
     value: str
     unit: str
     claim: str
+    date: Period | None
     document: str
     publisher: str
     published: Period
@@ -71,7 +72,7 @@ class PositionRow:
 class DisputeRow:
     """Rival statements side by side, the one used and why.
 
-    ``by_value`` if they are figures in one unit; otherwise their claims are compared.
+    ``by_value`` if they are figures in one unit for one date; otherwise claims are compared.
     """
 
     id: str
@@ -148,6 +149,7 @@ def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
                     value=piece.value.text if piece.value else "",
                     unit=piece.unit,
                     claim=piece.claim or piece.exact,
+                    date=piece.date,
                     document=document.id,
                     publisher=document.publisher,
                     published=document.published,
@@ -165,7 +167,7 @@ def dispute_rows(register: Register, as_of: date) -> tuple[DisputeRow, ...]:
                     title=dispute.title,
                     about=dispute.about,
                     by_value=all(row.value for row in positions)
-                    and len({row.unit for row in positions}) == 1,
+                    and len({(row.unit, str(row.date)) for row in positions}) == 1,
                     used=dispute.used if decided else "",
                     why=dispute.why if decided else "",
                     positions=tuple(positions),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tieline.report.content import ReviewContent
+from tieline.report.evidence import Evidence, annex
 from tieline.report.plain import names_of, plain, quantity
-from tieline.report.words import counted, date, sentence
+from tieline.report.words import counted, date, sentence, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def disputes(content: ReviewContent) -> Disputes:
 
 def every_dispute(content: ReviewContent) -> tuple[Dispute, ...]:
     """All of them, in the register's order."""
-    names = names_of(content)
+    names, held = names_of(content), annex(content)
     roots = {
         str(row["id"]): (str(row["root"]), str(row["root_name"]))
         for row in content.register.get("documents", ())
@@ -85,7 +87,7 @@ def every_dispute(content: ReviewContent) -> tuple[Dispute, ...]:
                 positions=tuple(
                     Position(
                         text=quantity(p.get("value"), p.get("unit")) if row.get("by_value") else "",
-                        claim=str(p.get("claim") or ""),
+                        claim=_claim(p, held.get(str(p.get("evidence") or ""))),
                         evidence=str(p.get("evidence") or ""),
                         publisher=str(p.get("publisher") or ""),
                         published=date(str(p.get("published") or "")),
@@ -98,6 +100,15 @@ def every_dispute(content: ReviewContent) -> tuple[Dispute, ...]:
             )
         )
     return tuple(found)
+
+
+def _claim(position: Mapping[str, Any], source: Evidence | None) -> str:
+    """The claim, with its figure and what it is for where the words do not name them."""
+    claim = str(position.get("claim") or "")
+    if source is None or not source.figure:
+        return claim
+    when = short_date(str(position.get("date") or ""))
+    return f"{claim} {source.figure}{f' ({when})' if when else ''}".strip()
 
 
 def by_way_of(roots: dict[str, tuple[str, str]], document: str) -> str:

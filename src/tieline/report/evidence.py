@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tieline.report.content import ReviewContent
 from tieline.report.plain import names_of, plain, quantity
-from tieline.report.words import date, number
+from tieline.report.words import count, date, number
 
 CHECKS = {
     "verified": "verified: found word for word in the source held",
@@ -122,7 +122,7 @@ def _figure(row: Any) -> str:
     said = re.sub(r"(?<=\d)[,\s](?=\d{3})", "", f"{_text(row, 'quote')} {_text(row, 'claim')}")
     amount = float(value)
     ways = (value, f"{amount / 1e6:g} million", f"{amount / 1e9:g} billion")
-    if any(way in said for way in ways):
+    if any(way in said for way in ways) or count(int(amount)) in said.split():
         return ""
     return quantity(row["value"], row.get("unit"))
 
