@@ -122,7 +122,7 @@ def _figure(row: Any) -> str:
     said = re.sub(r"(?<=\d)[,\s](?=\d{3})", "", f"{_text(row, 'quote')} {_text(row, 'claim')}")
     amount = float(value)
     ways = (value, f"{amount / 1e6:g} million", f"{amount / 1e9:g} billion")
-    if any(way in said for way in ways) or count(int(amount)) in said.split():
+    if any(way in said for way in ways) or count(int(amount)) in re.findall(r"\w+", said):
         return ""
     return quantity(row["value"], row.get("unit"))
 
