@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from tests.dispatch.systems import System, systems
 from tieline.dispatch.certificate import dual_bound, total, violation
+from tieline.dispatch.dispatch import compare_inputs
 from tieline.dispatch.highs import HighsSolver
 from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.linear_program import Bounds, Program
+from tieline.dispatch.network.flow import push_column
+from tieline.dispatch.network.ratio import cast_ray
 from tieline.dispatch.network.solver import NetworkSolver, is_network, logical_basis
+from tieline.dispatch.network.tables import STAMP, TOUCHED
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.variables import Layout, Members
 from tieline.errors import SolverError
@@ -198,3 +204,62 @@ def test_an_impossible_question_is_an_error_in_words() -> None:
     window = Bounds(one, 0.0 * one, one, 5.0 * one, 5.0 * one)
     with pytest.raises(SolverError, match="No dispatch meets every limit"):
         HotSolver(program_of(matrix), OPTIONS).solve(window)
+
+
+@numba.njit
+def row_of_inverse(s, row, found):
+    size = cast_ray(s.rows, s.order, row)
+    for k in range(size):
+        found[s.order[k]] = s.rows[s.order[k]].ray
+        s.rows[s.order[k]].ray = 0.0
+
+
+@numba.njit
+def column_of_inverse(s, column, found):
+    s.tally[TOUCHED] = 0
+    s.tally[STAMP] += 1
+    push_column(s.rows, s.columns, s.touched, s.tally, column, 1.0)
+    for k in range(s.tally[TOUCHED]):
+        found[s.touched[k]] = s.rows[s.touched[k]].flow
+        s.rows[s.touched[k]].flow = 0.0
+
+
+@drawn(40)
+@given(seed=st.integers(0, 2**32 - 1), size=SIZES)
+def test_walks_are_rows_and_columns_of_the_inverse(seed: int, size: tuple[int, int]) -> None:
+    """And the length of a row of the inverse, where no cycle is, is what steepest edge uses."""
+    matrix = random_network(seed, *size)
+    solver = NetworkSolver(matrix, 1e-9)
+    solver.solve(random_bounds(np.random.default_rng(seed + 1), matrix, True))
+    s = solver._simplex
+    full = sparse.hstack([matrix, -sparse.identity(size[0])]).toarray()
+    inverse = np.linalg.inv(full[:, s.rows["arc"]])
+    for row in range(size[0]):
+        found = np.zeros(size[0])
+        row_of_inverse(s, row, found)
+        assert found == pytest.approx(inverse[row], rel=1e-6, abs=1e-8)
+        if not s.rows["cyclic"].any():
+            weight = s.rows["length"][row] / s.rows["own"][row] ** 2
+            assert weight == pytest.approx(inverse[row] @ inverse[row], rel=1e-6)
+    for column in range(full.shape[1]):
+        found = np.zeros(size[0])
+        column_of_inverse(s, column, found)
+        assert found == pytest.approx(inverse @ full[:, column], rel=1e-6, abs=1e-8)
+
+
+@drawn(10)
+@given(system=systems(hours=(170, 200), ramps=False))
+def test_networks_never_fall_back(system: System) -> None:
+    """Whole comparisons: every island that is a network is solved as one, week and plan alike."""
+    made: list[HotSolver] = []
+    begin = HotSolver.__init__
+
+    def noted(self: HotSolver, program: Program, options: DispatchOptions) -> None:
+        begin(self, program, options)
+        made.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HotSolver, "__init__", noted)
+        compare_inputs([system.case], [system.inputs], "", True, OPTIONS)
+    assert made
+    assert all(solver.fallbacks == 0 for solver in made)
