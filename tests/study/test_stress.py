@@ -26,6 +26,7 @@ from tieline.study.event_desk import Desk, Outcome
 from tieline.study.event_rows import outcome_rows
 from tieline.study.margins import margin_rows
 from tieline.study.options import StudyOptions
+from tieline.study.single_losses import event_of
 from tieline.study.store import CACHE
 from tieline.study.stress import StressOptions, plan_stress
 from tieline.study.stress_study import stress
@@ -219,6 +220,22 @@ def test_what_is_unknown_is_refused(stormy: Path) -> None:
         plan_stress(programme, options, StressOptions(events=("strom",)))
     with pytest.raises(OptionError, match="has no events"):
         plan_stress(replace(programme, events=()), options, StressOptions())
+
+
+def test_every_single_loss_is_an_event(stormy: Path, tmp_path: Path) -> None:
+    programme = read_programme(stormy)
+    options = StudyOptions(projects=("old-line",), weather_years=1, jobs=1)
+    chosen = StressOptions(events=("storm",), single_losses=True)
+    (task,) = plan_stress(programme, options, chosen)
+    case = programme.case(task.study_year)
+    links = [n for n, on in zip(case.links.id, case.links.in_service, strict=True) if on]
+    assert [name for name in task.events if name.startswith("n-1 link")] == [
+        f"n-1 link {name}" for name in links
+    ]
+    with pytest.raises(OptionError, match="not a single loss"):
+        event_of(programme, "n-1 link nowhere", task.study_year)
+    made = stress(programme, options, tmp_path / "out", quiet, chosen)
+    assert set(made.tables["stress"]["event"]) == set(task.events)
 
 
 def test_quantiles_keep_what_was_never_reached_as_the_largest() -> None:

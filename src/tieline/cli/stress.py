@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     help="Follow longer events through their tightest weeks alone; 0 = whole.",
 )
 @click.option(
+    "--n-1", "single_losses", is_flag=True, help="Lose every link and largest unit too, one by one."
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("stress"),
@@ -40,6 +43,7 @@ def stress(
     events: tuple[str, ...],
     projects: tuple[str, ...],
     longest_weeks: int,
+    single_losses: bool,
     out: Path,
     weather_years: int,
     seed: int,
@@ -67,7 +71,9 @@ def stress(
         jobs=jobs,
         study_years=years or None,
     )
-    wanted = StressOptions(events=events or None, longest_weeks=longest_weeks)
+    wanted = StressOptions(
+        events=events or None, longest_weeks=longest_weeks, single_losses=single_losses
+    )
     with bar("Stressing") as report:
         made = run(chosen, options, out, report, wanted)
     if as_json:
@@ -99,6 +105,8 @@ def _print(tables: dict[str, pd.DataFrame]) -> None:
     keys = ["event", "study_year", "case"]
     for (event, year, case), group in region.groupby(keys, sort=False):
         found = {row["indicator"]: row for row in group.to_dict("records")}
+        if str(event).startswith("n-1 ") and found["ens_mwh"]["most"] <= 1.0:
+            continue
         table.add_row(
             str(event),
             str(year),
@@ -109,6 +117,10 @@ def _print(tables: dict[str, pd.DataFrame]) -> None:
             str(found["ens_mwh"]["n"]),
         )
     Console(width=140).print(table)
+    names = set(rows["event"])
+    if any(str(name).startswith("n-1 ") for name in names):
+        losses = sum(str(name).startswith("n-1 ") for name in names)
+        click.echo(f"Of {losses} single losses those not shown leave no demand unserved.")
 
 
 def _range(row: Mapping[Any, Any], unit: float = 1.0) -> str:

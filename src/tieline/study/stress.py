@@ -22,6 +22,7 @@ from tieline.study.event_desk import Desk
 from tieline.study.event_rows import curve_rows, outcome_rows, worst_country
 from tieline.study.margins import margin_rows
 from tieline.study.options import StudyOptions
+from tieline.study.single_losses import event_of, single_losses
 from tieline.study.tasks import chosen_projects, counterfactuals
 from tieline.study.trim import trimmed
 
@@ -59,10 +60,12 @@ class StressOptions:
 
     events         None = all of the programme
     longest_weeks  see StressTask
+    single_losses  every link and every zone's largest unit too, one by one
     """
 
     events: tuple[str, ...] | None = None
     longest_weeks: int = 0
+    single_losses: bool = False
 
 
 EVERY = StressOptions()
@@ -87,14 +90,16 @@ def plan_stress(
     Study years: those asked for, else the later of the two that projects are appraised in.
     Raises OptionError for an unknown event, project or year, or where there is no event.
     """
-    if not programme.events:
+    if not programme.events and not chosen.single_losses:
         raise OptionError(f"{programme.id!r} has no events. Add files to its folder events/.")
     wanted = chosen.events or tuple(event.id for event in programme.events)
-    events = tuple(programme.event(name).id for name in dict.fromkeys(wanted))
+    named = tuple(programme.event(name).id for name in dict.fromkeys(wanted))
     years = options.study_years or programme.study_years[:2][-1:]
     tasks = []
     for year in years:
         case = programme.case(year)
+        losses = single_losses(case) if chosen.single_losses else ()
+        events = (*named, *(event.id for event in losses))
         projects = [
             project.id
             for project in chosen_projects(programme, options)
@@ -132,7 +137,7 @@ def stress_key(programme: Programme, task: StressTask, options: StudyOptions) ->
             "version": __version__,
             "solver": SOLVER,
             "task": asdict(task),
-            "events": [repr(programme.event(name)) for name in task.events],
+            "events": [repr(event_of(programme, name, task.study_year)) for name in task.events],
             "options": {key: str(value) for key, value in chosen.items()},
             "cases": {k: content_hash(case) for k, case in cases_of(programme, task).items()},
         },
@@ -172,7 +177,7 @@ def solve_stress(
             of_task | {"case": label} | row for row in margin_rows(case, asked)
         ]
     for number, name in enumerate(task.events):
-        event = programme.event(name)
+        event = event_of(programme, name, task.study_year)
         passage = desk.passage(event, task.longest_weeks)
         found = [desk.follow(passage, k) for k in range(len(cases))]
         where = of_task | {"event": name}

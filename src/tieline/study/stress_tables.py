@@ -13,6 +13,7 @@ from tieline.case.columns import Floats
 from tieline.case.estimate import Estimate
 from tieline.io.programme import Programme
 from tieline.study.comparison import Tables, worths
+from tieline.study.single_losses import event_of
 
 INDICATORS = {
     "ens_mwh": "MWh",
@@ -79,7 +80,7 @@ def events(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
     hours = runs.groupby("event", sort=False)["hours"].max()
     rows = []
     for name in whole.index:
-        event = programme.event(str(name))
+        event = event_of(programme, str(name), int(runs["study_year"].iloc[0]))
         rows.append(
             {
                 "event": event.id,
@@ -147,7 +148,9 @@ def resilience_values(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
             before, after = by_case[without], by_case[with_it].loc[by_case[without].index]
             saved = (before["ens_mwh"] - after["ens_mwh"]).to_numpy(dtype=np.float64)
             estimate = Estimate.from_samples(saved, "MWh")
-            chance = programme.event(where["event"]).probability_per_year
+            chance = event_of(
+                programme, where["event"], int(where["study_year"])
+            ).probability_per_year
             money = float((before["ens_value_usd"] - after["ens_value_usd"]).mean())
             rows.append(
                 where
