@@ -228,3 +228,6 @@ def test_one_weather_year_has_no_interval() -> None:
     text = visible(render(invented.content(tables={"benefits": pd.DataFrame([row])})))
     assert "One weather year: there is no sampling error to show." in text
     assert "no interval" in text
+    assert "comes to 50.0 million USD a year in 2030, by one weather year alone" in text
+    assert "± million" not in text
+    assert "Three worths" not in text

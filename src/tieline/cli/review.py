@@ -77,10 +77,11 @@ def _say(tables: object) -> None:
     if benefits.empty:
         return
     for row in benefits[benefits["indicator"] == "b1_usd"].to_dict("records"):
-        reach = (row["upper"] - row["lower"]) / 2.0
+        reach = (row["upper"] - row["lower"]) / 2.0 / USD_PER_MUSD
+        interval = f" ± {reach:,.1f}" if reach == reach else ", no interval,"
         click.echo(
             f"  {row['project']} {row['study_year']}, {row['counterfactual']}: "
-            f"{row['value'] / USD_PER_MUSD:,.1f} ± {reach / USD_PER_MUSD:,.1f} million USD a year "
+            f"{row['value'] / USD_PER_MUSD:,.1f}{interval} million USD a year "
             f"(95 %, n = {row['n']} synthetic weather years; {row['verdict']})"
         )
 

@@ -99,6 +99,8 @@ def register_entry(content: ReviewContent, project: str) -> Mapping[str, Any]:
 def clause(worth: Worth, unit: str) -> str:
     """``saves 77 ± 11 million USD a year``, by what the interval allows to be said."""
     size = worth.value.lstrip("\u2212") + (f" ± {worth.error}" if worth.error else "")
+    if worth.resolved is False and not worth.error:
+        return f"comes to {worth.value} {unit}"
     if worth.resolved is False:
         return f"cannot be told from zero ({worth.value} ± {worth.error} {unit})"
     if "CO₂" in unit:
@@ -121,6 +123,8 @@ def finding(title: str, usd: WorthFigure | None) -> str:
     if usd is None or only is None:
         return f"{title} has not been measured in this run"
     text = f"{title} {clause(only, usd.unit)} in {only.study_year}"
+    if not only.error:
+        text += ", by one weather year alone"
     if whole is None or connection is None:
         return text
     if connection.resolved is False:
