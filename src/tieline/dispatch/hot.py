@@ -18,10 +18,15 @@ MET = 1e-7
 """Largest relative distance by which it may miss a row: rounding, far below any figure shown."""
 
 
+LARGEST = 100_000
+"""Rows up to which a network goes to the network simplex: its steps grow with the subtrees, which
+in a program of a whole year span months."""
+
+
 class HotSolver:
     """Keeps one program and its last basis, and solves it again under other bounds.
 
-    A generalised network (every column has at most two nonzeros) goes to the network simplex. Its
+    A generalised network (every column has at most two nonzeros) of a fair size goes to the network simplex. Its
     answer counts only if the certificate, which knows no solver, closes; otherwise, and for every
     other program or method, HiGHS solves. ``fallbacks`` counts answers that did not pass.
     """
@@ -30,7 +35,8 @@ class HotSolver:
         self._program = program
         self._options = options
         self._network: NetworkSolver | None = None
-        if options.method is Method.NETWORK_SIMPLEX and is_network(program.matrix):
+        wanted = options.method is Method.NETWORK_SIMPLEX and program.matrix.shape[0] <= LARGEST
+        if wanted and is_network(program.matrix):
             self._network = NetworkSolver(program.matrix, options.tolerance)
         self._highs: HighsSolver | None = None
         self._solves = 0
