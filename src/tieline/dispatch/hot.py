@@ -26,9 +26,10 @@ in a program of a whole year span months."""
 class HotSolver:
     """Keeps one program and its last basis, and solves it again under other bounds.
 
-    A generalised network (every column has at most two nonzeros) of a fair size goes to the network simplex. Its
-    answer counts only if the certificate, which knows no solver, closes; otherwise, and for every
-    other program or method, HiGHS solves. ``fallbacks`` counts answers that did not pass.
+    A generalised network (every column has at most two nonzeros) of a fair size goes to the
+    network simplex. Its answer counts only if the certificate, which knows no solver, closes;
+    otherwise, and for every other program or method, HiGHS solves. ``fallbacks`` counts answers
+    that did not pass.
     """
 
     def __init__(self, program: Program, options: DispatchOptions) -> None:
