@@ -12,6 +12,7 @@ from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.plan import make_plans, year_plan
 from tieline.dispatch.result import DispatchResult
 from tieline.dispatch.rolling import Ledger, Progress, roll
+from tieline.dispatch.ties import untied
 from tieline.dispatch.windows import weeks
 
 DEFAULTS = DispatchOptions()
@@ -68,6 +69,7 @@ def compare_inputs(
     check_comparable(cases, inputs)
     for case, asked in zip(cases, inputs, strict=True):
         check_feasible(case, asked)
+    inputs = untied(cases, inputs, options)
     total = inputs[0].demand.shape[0]
     if options.horizon is Horizon.YEAR:
         hours, plans = [slice(0, total)], [year_plan(case) for case in cases]

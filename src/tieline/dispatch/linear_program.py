@@ -11,6 +11,7 @@ from tieline.case.case import Case
 from tieline.case.columns import Flags, Floats, Integers
 from tieline.dispatch.constraints import HOURLY, Entries, fuel_limit
 from tieline.dispatch.options import DispatchOptions
+from tieline.dispatch.ties import with_tie_costs
 from tieline.dispatch.variables import Layout, Members, layout
 
 
@@ -115,8 +116,8 @@ class Window:
 def unit_costs(program: Program, case: Case, options: DispatchOptions) -> Floats:
     """Cost of one unit of every column in the dispatch objective   [USD], whole window.
 
-    plant: variable cost + emission x CO2 price; link: hurdle; shed and dump: the options'.
-    Multiplied by the duration of the block.
+    plant: variable cost + emission x CO2 price; link: hurdle; shed and dump: the options'; a
+    tie cost on every flow (ties.py). Multiplied by the duration of the block.
     """
     members, at = program.members, program.at
     cost = np.zeros(at.column_count)
@@ -131,7 +132,8 @@ def unit_costs(program: Program, case: Case, options: DispatchOptions) -> Floats
     cost[at.columns["backward"]] = case.links.hurdle[members.backward]
     cost[at.columns["dump"]] = options.dump_cost
     cost[at.columns["shed"]] = options.shed_cost
-    result: Floats = (program.duration[:, None] * cost[None, :]).ravel()
+    tied = with_tie_costs(cost, program.hours, case, members, at, options)
+    result: Floats = (program.duration[:, None] * tied).ravel()
     return result
 
 
@@ -188,7 +190,8 @@ def _flow_bounds(
     spill = max(float(water[here].sum()), float(window.inflow.sum()) + 1.0)
     upper[:, column["spill"]] = spill
     upper[:, column["dump"]] = _dump_limit(program, case, window)
-    upper[:, column["shed"]] = window.demand[:, np.searchsorted(members.zones, members.shed)]
+    asked = window.demand[:, np.searchsorted(members.zones, members.shed)]
+    upper[:, column["shed"]] = np.maximum(asked, 0.0)
 
 
 def _release(program: Program, case: Case, window: Window, turbine: Floats) -> Floats:

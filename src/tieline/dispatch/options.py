@@ -40,6 +40,9 @@ class DispatchOptions:
                   seam, at most a quarter of the usable volume: a block is a mean, and without
                   it a dry week could not dip below its own ends to meet its highest hours
     method        of the solver; all but the first are for repeating a study, and slower
+    tie_cost      [USD/MWh] fixed small cost that makes the optimum unique, 0 = none; see ties.py
+    tie_mw        [MW] fixed small step of demand that makes prices unique, 0 = none; a study
+                  uses both, a single dispatch is exact
     recheck       every n-th hot solve is repeated cold and must agree; 0 = never
     """
 
@@ -50,6 +53,8 @@ class DispatchOptions:
     seam_reserve_h: float = 12.0
     tolerance: float = 1e-9
     method: Method = Method.NETWORK_SIMPLEX
+    tie_cost: float = 0.0
+    tie_mw: float = 0.0
     recheck: int = 300
 
     def __post_init__(self) -> None:
@@ -59,6 +64,8 @@ class DispatchOptions:
             raise OptionError("plan_blocks is a whole number from 1 to 168.")
         if not 1e-10 <= self.tolerance <= 1e-5:
             raise OptionError("tolerance lies between 1e-10 and 1e-5.")
+        if not (0.0 <= self.tie_cost <= 0.01 and 0.0 <= self.tie_mw <= 0.01):
+            raise OptionError("tie_cost (USD/MWh) and tie_mw (MW) lie between 0 and 0.01.")
         if not 0.0 <= self.seam_reserve_h <= 168.0:
             raise OptionError("seam_reserve_h lies between 0 and 168 h.")
         if self.recheck < 0:

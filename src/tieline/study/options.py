@@ -8,6 +8,9 @@ from tieline.dispatch.dispatch import cores
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
 
+TIE_COST, TIE_MW = 1e-5, 1e-6
+"""[USD/MWh], [MW] What makes optima and prices of a study unique; see dispatch/ties.py."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyOptions:
@@ -29,7 +32,9 @@ class StudyOptions:
     jobs: int = 0
     adequacy_samples: int = 0
     row_order: int = 0
-    dispatch: DispatchOptions = field(default_factory=DispatchOptions)
+    dispatch: DispatchOptions = field(
+        default_factory=lambda: DispatchOptions(tie_cost=TIE_COST, tie_mw=TIE_MW)
+    )
 
     def __post_init__(self) -> None:
         if self.weather_years < 1:

@@ -89,15 +89,13 @@ def judge(programme: Programme, project: Project, model: NetWorth) -> NetValue:
     assumptions = assumptions_of(programme, project, model.effects, model.cost)
     middle = {item.id: item.central for item in assumptions}
     samples = model.samples(middle)
-    interval = Estimate.from_samples(samples, "USD").interval()
+    interval, bound = Estimate.from_samples(samples, "USD").interval(), model.bound(middle)
     if not samples.any():
-        # What is worth nothing in every weather needs no interval.
-        interval = math.nan, math.nan
+        # What is worth nothing in every weather needs neither interval nor bound.
+        interval, bound = (math.nan, math.nan), 0.0
     elif math.isnan(interval[0]):
         interval = -math.inf, math.inf
-    return net_value(
-        model.value(), assumptions, sampling=interval, numerical_bound=model.bound(middle)
-    )
+    return net_value(model.value(), assumptions, sampling=interval, numerical_bound=bound)
 
 
 def _net_rows(programme: Programme, model: NetWorth, judged: NetValue) -> Iterator[Row]:

@@ -1,0 +1,88 @@
+"""Unique optima and unique prices: a documented rule in place of the solver's whim.
+
+Plants of one cost, water that may come an hour earlier or later and full lines leave many
+optima of one cost, and many prices that support them. Two tiny, fixed terms choose one:
+
+    tie cost of a flow  = tie_cost x (1 + w[row, hour]) / 2
+    demand              = demand - tie_mw x (1 + w[zone, hour]) / 2
+
+w in [0, 1) comes from a hash of the row's name and the hour of the window, so neither the order
+of rows nor the solver nor a row that is added elsewhere changes it. The first term makes the
+optimum unique, the second its prices: each is then the cost of the next MWh from a corner where
+no two limits meet by chance. Both lie far above the solver's tolerance and far below anything
+shown: a study takes 1e-5 USD/MWh and 1e-6 MW. Resource cost holds no tie cost, and every case of
+a comparison serves the same demand. docs/decisions/0011-unique-prices.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from tieline.case.case import Case
+from tieline.case.columns import Floats, floats
+from tieline.case.weather_year import HourlyInputs
+from tieline.dispatch.options import DispatchOptions
+from tieline.dispatch.variables import Layout, Members
+
+STEP = np.uint64(0x9E3779B97F4A7C15)
+MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+"""Constants of SplitMix64: Steele, Lea, Flood 2014, doi.org/10.1145/2714064.2660195."""
+
+
+@lru_cache(maxsize=64)
+def weights(kind: str, ids: tuple[str, ...], hours: int) -> Floats:
+    """w in [0, 1) of every hour and row, by its name  (hours, n)."""
+    seeds = [
+        int.from_bytes(hashlib.sha256(f"{kind}:{name}".encode()).digest()[:8], "big")
+        for name in ids
+    ]
+    state = (
+        np.array(seeds, dtype=np.uint64)[None, :]
+        + STEP * np.arange(1, hours + 1, dtype=np.uint64)[:, None]
+    )
+    state = (state ^ (state >> np.uint64(30))) * MIX[0]
+    state = (state ^ (state >> np.uint64(27))) * MIX[1]
+    state = state ^ (state >> np.uint64(31))
+    return floats((state >> np.uint64(11)) / 2.0**53)
+
+
+def with_tie_costs(
+    cost: Floats, hours: int, case: Case, members: Members, at: Layout, options: DispatchOptions
+) -> Floats:
+    """Unit costs of every hour  (hours, columns)  [USD/MWh] with the tie cost of each flow."""
+    tied = np.tile(cost, (hours, 1))
+    if options.tie_cost == 0.0:
+        return tied
+    for name, ids, rows in (
+        ("plant", case.plants.id, members.plants),
+        ("turbine", case.reservoirs.id, members.reservoirs),
+        ("charge", case.storages.id, members.storages),
+        ("discharge", case.storages.id, members.storages),
+        ("forward", case.links.id, members.links),
+        ("backward", case.links.id, members.backward),
+    ):
+        if len(rows):
+            drawn = weights(name, ids, hours)[:, rows]
+            tied[:, at.columns[name]] += options.tie_cost * 0.5 * (1.0 + drawn)
+    return tied
+
+
+def untied(
+    cases: Sequence[Case], inputs: Sequence[HourlyInputs], options: DispatchOptions
+) -> list[HourlyInputs]:
+    """The inputs with the demand of every zone lowered by its share of ``tie_mw``."""
+    if options.tie_mw == 0.0:
+        return list(inputs)
+    return [
+        replace(asked, demand=floats(asked.demand - options.tie_mw * _shares(case, asked)))
+        for case, asked in zip(cases, inputs, strict=True)
+    ]
+
+
+def _shares(case: Case, asked: HourlyInputs) -> Floats:
+    return floats(0.5 * (1.0 + weights("zone", case.zones.id, asked.demand.shape[0])))
