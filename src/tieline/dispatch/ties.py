@@ -4,7 +4,7 @@ Plants of one cost, water that may come an hour earlier or later and full lines 
 optima of one cost, and many prices that support them. Two tiny, fixed terms choose one:
 
     tie cost of a flow  = tie_cost x (1 + w[row, hour]) / 2
-    demand              = demand - tie_mw x (1 + w[zone, hour]) / 2
+    demand              = demand - tie_mw x (1 + w[zone, hour]) / 2   where there is any
 
 w in [0, 1) comes from a hash of the row's name and the hour of the window, so neither the order
 of rows nor the solver nor a row that is added elsewhere changes it. The first term makes the
@@ -85,4 +85,6 @@ def untied(
 
 
 def _shares(case: Case, asked: HourlyInputs) -> Floats:
-    return floats(0.5 * (1.0 + weights("zone", case.zones.id, asked.demand.shape[0])))
+    """Of every hour and zone; 0 where nothing is consumed, so that an idle node stays idle."""
+    drawn = 0.5 * (1.0 + weights("zone", case.zones.id, asked.demand.shape[0]))
+    return floats(np.where(case.zones.demand_energy > 0.0, drawn, 0.0))
