@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from tieline.errors import InputError, OptionError, Problem
+from tieline.io.check_layout import layout_problems, outline_problems
 from tieline.io.check_limits import limit_problems
 from tieline.io.check_measured import measured_problems
 from tieline.io.check_settings import covered_years, setting_problems
@@ -80,6 +81,8 @@ def _shown(folder: Path) -> str:
 def _read(folder: Path, problems: list[Problem]) -> Programme | None:
     form = dictionary().forms["programme"]
     fields = read_fields(folder / form.file, form.file, form, problems)
+    problems.extend(layout_problems(folder))
+    problems.extend(outline_problems(folder))
     raw = read_raw_series(folder, problems)
     tables = read_tables(folder, problems, [item.profile for item in raw])
     series = series_of(raw, tables, problems)

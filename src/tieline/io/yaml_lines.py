@@ -69,6 +69,10 @@ def parse_yaml(
     except yaml.YAMLError as error:
         problems.append(_said(error, text, file))
         return None
+    except RecursionError:
+        rule, remedy = "is nested without end.", "Write entries out; no alias inside its anchor."
+        problems.append(Problem(file=file, rule=rule, remedy=remedy))
+        return None
     finally:
         loader.dispose()
     return located if as_text or len(problems) == found else None

@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +27,8 @@ def load(folder: Path, key: str) -> Tables | None:
         return None
     if not isinstance(stored, dict) or stored.get("key") != key:
         return None
-    tables: Tables = stored["tables"]
-    return tables
+    tables = stored.get("tables")
+    return tables if isinstance(tables, dict) else None
 
 
 def save(folder: Path, key: str, tables: Tables) -> None:
@@ -43,7 +42,7 @@ def load_arrays(folder: Path, key: str) -> dict[str, npt.NDArray[Any]] | None:
     try:
         with np.load(folder / f"{key}.npz", allow_pickle=False) as kept:
             return {name: kept[name] for name in kept.files}
-    except (OSError, ValueError, EOFError, BadZipFile):
+    except Exception:  # zipfile, zlib and numpy list no end of errors for bad bytes
         return None
 
 
