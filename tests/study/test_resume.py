@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import pytest
 from tests.io.copies import rows_of, write_rows
 from tests.study.conftest import assessed, quiet
 from tests.study.lands import two_lands
+from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.io.read_programme import read_programme
 from tieline.study.assess import assess, jobs_of
+from tieline.study.comparison import Tables
+from tieline.study.conduct import Job, conduct
 from tieline.study.options import StudyOptions
 from tieline.study.review import CACHE, make_review
 
@@ -60,6 +64,18 @@ def test_the_same_bytes_after_an_interruption(done: tuple[Path, Path]) -> None:
     assert len(unfinished(folder, out)) == 2
     assessed(read_programme(folder), out, PROJECTS)
     assert contents(out) == before
+
+
+def ended(*_: object) -> Tables:
+    """What becomes of a worker for which there is no memory."""
+    os._exit(1)
+
+
+def test_a_worker_that_is_ended_from_outside(done: tuple[Path, Path], tmp_path: Path) -> None:
+    programme = read_programme(done[0])
+    jobs = [Job(None, key, None, ended) for key in ("one", "two")]
+    with pytest.raises(SolverError, match="finished is kept"):
+        conduct(programme, jobs, StudyOptions(jobs=2), tmp_path / CACHE, quiet)
 
 
 def test_an_interrupted_run_keeps_what_was_finished(

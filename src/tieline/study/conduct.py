@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.io.read_programme import read_programme
 from tieline.study import store
@@ -57,6 +62,7 @@ def conduct(
     """Tables of every job in the order given, whatever finished first.
 
     Every finished task is stored at once, so an interruption loses at most what is running.
+    Raises SolverError where a worker process was ended from outside.
     """
     done: dict[str, Tables] = {job.key: job.tables for job in jobs if job.tables is not None}
     waiting = [job for job in jobs if job.tables is None]
@@ -97,6 +103,11 @@ def _solved(
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     yield running.pop(future), future.result()
+        except BrokenProcessPool as error:
+            raise SolverError(
+                "A worker process was ended from outside, perhaps for want of memory. What was "
+                "finished is kept: run the same command again, with fewer --jobs."
+            ) from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -107,7 +118,17 @@ _programme: dict[str, Programme] = {}
 
 
 def _open(folder: Path) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a traceback
+    Thread(target=_leave_with_parent, daemon=True).start()
     _programme["here"] = read_programme(folder)
+
+
+def _leave_with_parent() -> None:
+    """A worker whose parent was killed would hold its memory and wait for tasks for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(work: Work, task: Any, options: StudyOptions) -> Tables:
