@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import fields
 
 import pandas as pd
 
@@ -46,6 +47,13 @@ def input_rows(programme: Programme) -> pd.DataFrame:
         cells += [
             (file, 0, "home_connection", field, str(getattr(connection, field)))
             for field in ("link", "from_zone", "to_zone", "forward", "backward", "loss", "hurdle")
+        ]
+    for event in programme.events:
+        cells += [
+            (f"events/{event.id}.yaml", 0, f"event:{event.id}", field.name, str(value))
+            for field in fields(event)
+            if field.name not in UNTOLD
+            for value in [getattr(event, field.name)]
         ]
     return pd.DataFrame(cells, columns=["file", "row", "key", "column", "value"])
 
