@@ -146,6 +146,14 @@ def test_three_doubts_stand_apart_in_one_row() -> None:
     assert found.tornado.bars[1].flips == ""
 
 
+def test_a_wide_sampling_interval_stays_inside_its_scale() -> None:
+    wide = {"central_lower": -9e8, "central_upper": 1.1e9}
+    found = net_figure(held(net_values=net(**wide)), PROJECT)
+    assert found is not None
+    (row,) = found.nets
+    assert 0.0 <= row.inner_left <= row.inner_left + row.inner_width <= 100.0
+
+
 @pytest.mark.parametrize("verdict", ["positive", "negative"])
 def test_a_verdict_is_the_heading(verdict: str) -> None:
     found = net_figure(held(net_values=net(verdict, depends_on="")), PROJECT)

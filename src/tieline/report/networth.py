@@ -116,7 +116,8 @@ def net_figure(content: ReviewContent, project: str) -> NetFigure | None:
     ends = [
         float(held[0][end]) / MUSD
         for held in judged.values()
-        for end in ("low_usd", "high_usd", "central_usd")
+        for end in ("low_usd", "high_usd", "central_usd", "central_lower", "central_upper")
+        if finite(held[0].get(end))
     ]
     scale = axis(ends)
     nets = tuple(
