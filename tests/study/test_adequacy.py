@@ -133,3 +133,14 @@ def test_b6_joins_the_benefits_and_the_net_value(lands: Programme, tmp_path: Pat
     assert "adequacy_worth" not in without.tables
     assert "missing: this run holds no adequacy figure" in without.page.read_text()
     assert "in every net value" not in with_it.page.read_text()
+
+
+def test_the_cap_holds_for_gains_and_losses_alike(lands: Programme, tmp_path: Path) -> None:
+    """Plant and line of the wind farm move the same energy from zone to zone and back."""
+    options = replace(OPTIONS, projects=("wind-farm",))
+    made = make_review(lands, replace(options, adequacy_samples=24), tmp_path, quiet)
+    table = made.tables["adequacy_worth"]
+    limit = table["same_effect_mw"] * table["peaking_usd_per_mw_per_year"]
+    assert (table["b6_usd"].abs() <= limit * (1 + 1e-9)).all()
+    assert (table["b6_usd"] < 0.0).any()
+    assert (table["capped"] == (table["uncapped_usd"].abs() > limit)).all()

@@ -18,7 +18,7 @@ from tieline.cli.options import JSON, OUT, PROGRAMME, day, study_options
 @click.option(
     "--samples",
     type=int,
-    default=100,
+    default=50,
     show_default=True,
     help="Sample-years of adequacy of each case; 0 = none, and no B6.",
 )

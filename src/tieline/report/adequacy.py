@@ -242,7 +242,7 @@ def _when(content: ReviewContent, year: int) -> list[Bars]:
                 labels=tuple(labels),
                 said=f"{share} of the hours short fall in {labels[most]}"
                 if by == "month"
-                else f"{share} of the hours short begin at {labels[most]}:00 UTC",
+                else f"{share} of the hours short, the most, fall in the hour from {labels[most]}:00",
             )
         )
     return found

@@ -4,7 +4,8 @@
 
 EENS saved is that of the Monte Carlo, weather year by weather year, from the same outages with and
 without; what the dispatch sheds is valued once, in B1. Capped by the yearly cost of peaking
-capacity with the same effect: nobody pays more for safety than the cheapest way to it costs.
+capacity with the same effect, gains and losses alike: nobody pays more for safety than the cheapest
+way to it costs.
 
 adequacy_worth   project counterfactual study_year eens_saved_mwh standard_error n
                  shedding_saved_mwh b6_mwh uncapped_usd cap_usd capped same_effect_mw
@@ -111,13 +112,14 @@ def _worth(
     saved = (by_weather(before)[1] - by_weather(after)[1])[:, zones]
     rest = saved - shed
     uncapped = rest @ voll
+    # What a zone gains could have been built where it is missing; what it loses, where it goes.
     capacity = [
-        firm_capacity_saving(before.progress, g, float(energy))
+        firm_capacity_saving((before if energy > 0.0 else after).progress, g, abs(float(energy)))
         for g, energy in zip(zones, saved.mean(axis=0), strict=True)
     ]
     price = programme.settings.adequacy.peaking_usd_per_mw_per_year
     cap, value = sum(capacity) * price, float(uncapped.mean())
-    factor = cap / value if value > cap else 1.0
+    factor = cap / abs(value) if abs(value) > cap else 1.0
     eens = Estimate.from_samples(saved.sum(axis=1), "MWh/yr")
     leaning, share = _leaning(names, rest.mean(axis=0) * voll, doubtful)
     rows = [
