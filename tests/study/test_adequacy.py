@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.study.adequacy import SamplingOptions, assess_adequacy
 from tieline.study.options import StudyOptions
-from tieline.study.review import make_review
+from tieline.study.review import Review, make_review
 
 FEW = SamplingOptions(samples=24, target_coefficient=0.0)
 OPTIONS = StudyOptions(projects=("old-line", "null-line", "wind-farm"), weather_years=2, jobs=1)
@@ -99,10 +100,20 @@ def test_an_unknown_project_or_year_is_refused(lands: Programme) -> None:
         assess_adequacy(lands, replace(OPTIONS, study_years=(2031,)), FEW)
 
 
-def test_b6_joins_the_benefits_and_the_net_value(lands: Programme, tmp_path: Path) -> None:
-    options = StudyOptions(projects=("wind-farm",), weather_years=2, jobs=1, adequacy_samples=24)
-    with_it = make_review(lands, options, tmp_path / "with", quiet)
-    without = make_review(lands, replace(options, adequacy_samples=0), tmp_path / "without", quiet)
+REVIEWED = StudyOptions(projects=("wind-farm",), weather_years=2, jobs=1, adequacy_samples=24)
+
+
+@pytest.fixture(scope="module")
+def with_it(lands: Programme, tmp_path_factory: pytest.TempPathFactory) -> Review:
+    return make_review(lands, REVIEWED, tmp_path_factory.mktemp("review"), quiet)
+
+
+def test_b6_joins_the_benefits_and_the_net_value(
+    lands: Programme, with_it: Review, tmp_path: Path
+) -> None:
+    # The dispatch is the same: finished comparisons of the other review are used again.
+    shutil.copytree(with_it.page.parent / "finished", tmp_path / "finished")
+    without = make_review(lands, replace(REVIEWED, adequacy_samples=0), tmp_path, quiet)
     tables = with_it.tables
     worth = tables["adequacy_worth"].set_index("counterfactual").loc["whole"]
     benefits = tables["benefits"]
@@ -135,11 +146,9 @@ def test_b6_joins_the_benefits_and_the_net_value(lands: Programme, tmp_path: Pat
     assert "in every net value" not in with_it.page.read_text()
 
 
-def test_the_cap_holds_for_gains_and_losses_alike(lands: Programme, tmp_path: Path) -> None:
+def test_the_cap_holds_for_gains_and_losses_alike(with_it: Review) -> None:
     """Plant and line of the wind farm move the same energy from zone to zone and back."""
-    options = replace(OPTIONS, projects=("wind-farm",))
-    made = make_review(lands, replace(options, adequacy_samples=24), tmp_path, quiet)
-    table = made.tables["adequacy_worth"]
+    table = with_it.tables["adequacy_worth"]
     limit = table["same_effect_mw"] * table["peaking_usd_per_mw_per_year"]
     assert (table["b6_usd"].abs() <= limit * (1 + 1e-9)).all()
     assert (table["b6_usd"] < 0.0).any()

@@ -240,12 +240,14 @@ def _when(content: ReviewContent, year: int) -> list[Bars]:
                 title=title,
                 heights=tuple(round(100.0 * one / max(hours), 1) for one in hours),
                 labels=tuple(labels),
-                said=f"{share} of the hours short fall in {labels[most]}"
-                if by == "month"
-                else f"{share} of the hours short, the most, fall in the hour from {labels[most]}:00",
+                said=f"{share} of the hours short fall {_at(by, labels[most])}",
             )
         )
     return found
+
+
+def _at(by: str, label: str) -> str:
+    return f"in {label}" if by == "month" else f"in the hour from {label}:00"
 
 
 def _saved(content: ReviewContent) -> list[SavedRow]:
