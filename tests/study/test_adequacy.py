@@ -96,6 +96,8 @@ def test_interrupted_it_goes_on_to_the_same_bytes(
 def test_an_unknown_project_or_year_is_refused(lands: Programme) -> None:
     with pytest.raises(OptionError, match="not a project"):
         assess_adequacy(lands, replace(OPTIONS, projects=("no-line",)), FEW)
+    with pytest.raises(OptionError, match="--samples"):
+        SamplingOptions(samples=0)
     with pytest.raises(OptionError, match="2031"):
         assess_adequacy(lands, replace(OPTIONS, study_years=(2031,)), FEW)
 

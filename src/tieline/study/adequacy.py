@@ -49,6 +49,12 @@ class SamplingOptions:
     both_conventions: bool = True
     projects: bool = True
 
+    def __post_init__(self) -> None:
+        if not 1 <= self.samples < 2**32:
+            raise OptionError("--samples is a whole number from 1 to 2^32 - 1.")
+        if not 0.0 <= self.target_coefficient < 1.0:
+            raise OptionError("--target lies in [0, 1).")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class YearAdequacy:
