@@ -47,7 +47,7 @@ def fifty_fifty(benefits: Money, costs: Money, ends: tuple[str, str]) -> Allocat
     if ends[0] == ends[1]:
         raise OptionError("Half and half needs a link between two countries.")
     half = sum(costs.values()) / 2.0
-    pays = dict.fromkeys(_countries(benefits, costs) | set(ends), 0.0) | dict.fromkeys(ends, half)
+    pays = dict.fromkeys((*_countries(benefits, costs), *ends), 0.0) | dict.fromkeys(ends, half)
     return _allocation("50/50", benefits, pays)
 
 
@@ -160,8 +160,9 @@ def runs_needed(players: Sequence[str]) -> int:
     return int(2 ** len(players)) - 1
 
 
-def _countries(*tables: Money) -> set[str]:
-    return set().union(*(table.keys() for table in tables))
+def _countries(*tables: Money) -> tuple[str, ...]:
+    """In order: sums of floats depend on it, and that of a set changes from run to run."""
+    return tuple(sorted(set().union(*(table.keys() for table in tables))))
 
 
 def _allocation(

@@ -115,7 +115,7 @@ def core_test(
         raise OptionError(f"The core is tested for at most {EXACT_PLAYERS} players.")
     worst, complaint, checked = frozenset[str](), -np.inf, 0
     for who in coalitions(players)[1:-1]:
-        excess = worth(who) - sum(shares[player] for player in who)
+        excess = worth(who) - sum(shares[player] for player in sorted(who))
         checked += 1
         if excess > complaint:
             worst, complaint = who, excess

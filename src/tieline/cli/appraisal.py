@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tieline.cli.beside import render_again
-from tieline.cli.options import JSON, OUT
+from tieline.cli.options import JSON, OUT, OutFolder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,7 +153,7 @@ def _countries_shown(found: Sharing) -> list[str]:
 @click.command()
 @click.argument("project")
 @click.option("--programme", help="A folder or an embedded programme.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write the tables.")
+@click.option("--out", type=OutFolder(), help="Write the tables.")
 @JSON
 def finance(project: str, programme: str | None, out: Path | None, as_json: bool) -> None:
     """Cash flow of PROJECT over the range of its tariff, and its host's side against the debt.

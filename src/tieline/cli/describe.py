@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tieline.cli.options import JSON, PROGRAMME
+from tieline.cli.options import JSON, PROGRAMME, OutFolder
 from tieline.errors import OptionError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(programme: str | None, as_json: bool) -> None:
 @click.option("--event", help="Id of an event: dispatch its weeks, with and without it.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutFolder(),
     help="Write hourly tables to this folder.",
 )
 @JSON

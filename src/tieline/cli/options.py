@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,46 @@ import click
 
 from tieline.errors import OptionError
 
+PAGE, RESULTS, FINISHED = "index.html", "results", "finished"
+"""What a run leaves in its folder."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class OutFolder(click.Path):
+    """A folder for results, tried before any work: hours of it are not to end in an error."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """The path; refused where it cannot be written or holds something else."""
+        if not str(value):
+            self.fail("Name a folder.", param, ctx)
+        out = Path(os.fsdecode(super().convert(value, param, ctx)))
+        there = out
+        while not there.exists() and there != there.parent:
+            there = there.parent
+        if not there.is_dir():
+            self.fail(f"{str(there)!r} is a file, so {str(out)!r} cannot be made.", param, ctx)
+        if not os.access(there, os.W_OK | os.X_OK):
+            self.fail(f"{str(there)!r} cannot be written. Name another folder.", param, ctx)
+        if (out / PAGE).exists() and not any((out / name).is_dir() for name in (RESULTS, FINISHED)):
+            self.fail(
+                f"{str(out / PAGE)!r} is not ours to replace. Name another folder.", param, ctx
+            )
+        return out
+
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 OUT = click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutFolder(),
     default=Path("review"),
     show_default=True,
     help="Folder of the results.",

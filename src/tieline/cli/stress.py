@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tieline.cli.options import JSON, PROGRAMME, study_options
+from tieline.cli.options import JSON, PROGRAMME, OutFolder, study_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutFolder(),
     default=Path("stress"),
     show_default=True,
     help="Folder of the results.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tieline.cli.options import JSON, study_options
+from tieline.cli.options import JSON, OutFolder, study_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--programme", help="A folder or an embedded programme.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=OutFolder(),
     default=Path("assessment"),
     show_default=True,
     help="Folder of the results.",
