@@ -1,7 +1,7 @@
 """Records of arrays handed to kernels by address.
 
 A compiled kernel takes a NamedTuple apart and passes every field of every array on, hundreds of
-values from call to call: compilation took 73 s of processor time, and about a third of that without.
+values from call to call: it took 73 s to compile, about a third of it now.
 ``by_address`` lays the arrays' descriptions out in memory once and passes one pointer. Inside a
 kernel, ``record.field`` reads the field from where it stands, and a record inside a record is
 again an address. Nothing changes a description while a kernel runs, and the reads say so to the
