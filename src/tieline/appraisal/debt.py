@@ -267,20 +267,22 @@ def capacity_to_pay(
     share_low = float(low.treasury.sum() / low.sales.sum())
     share_high = float(high.treasury.sum() / high.sales.sum())
     adds = [
-        f"{title} brings the treasury {at_low / 1e6:,.1f} to {at_high / 1e6:,.1f} MUSD a year "
-        f"on average over the contract, {share_low:.1%} to {share_high:.1%} of its sales."
+        f"{title} brings the treasury {at_low / 1e6:,.1f} to {at_high / 1e6:,.1f} million USD a "
+        f"year on average over the contract, {100 * share_low:.1f} to {100 * share_high:.1f} % "
+        "of its sales."
     ]
     adds += [
-        f"In {row.year} that is at most {row.share_high:.1%} of the "
-        f"{row.indicator.replace('_', ' ')} of {row.figure_low_usd / 1e6:,.0f} MUSD "
+        f"In {row.year} that is at most {100 * row.share_high:.1f} % of the "
+        f"{row.indicator.replace('_', ' ').replace('ppg', 'public and guaranteed')} of "
+        f"{row.figure_low_usd / 1e6:,.0f} million USD "
         f"({row.institution}, {row.basis}, figure of {row.figure_year})."
         for row in rows
     ]
     owed = float(high.project_debt.max())
     adds_not = [
         "Sales are export earnings, but they first serve the project's lenders and owners.",
-        f"The project company owes {owed / 1e6:,.0f} MUSD at the first year end: external debt "
-        "of the country, not of the state unless it guaranteed it.",
+        f"The project company owes {owed / 1e6:,.0f} million USD at the first year end: external "
+        "debt of the country, not of the state unless it guaranteed it.",
     ]
     if not high.state_dividends.any():
         adds_not.append("No share of the state is known, so no dividend reaches the treasury.")

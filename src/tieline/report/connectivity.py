@@ -188,7 +188,7 @@ def _finding(found: Mapping[tuple[str, str], Row], codes: Sequence[str], year: i
     alone = sum(finite(level) and level <= 0.0 for level in levels)
     text = (
         f"{sentence(none_or(meets))} of {counted(len(levels), 'country', 'countries')} "
-        f"{'reaches' if meets == 1 else 'reach'} in {year} the level that Europe asks of its own"
+        f"{'reaches' if meets <= 1 else 'reach'} in {year} the level that Europe asks of its own"
     )
     if alone:
         text += f"; {counted(alone, 'country', 'countries')} cannot import at all"

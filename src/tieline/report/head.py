@@ -9,9 +9,10 @@ from typing import Any
 from tieline.report.commitments import as_of, quotes
 from tieline.report.confidence import confidence
 from tieline.report.content import ReviewContent, finite
+from tieline.report.headline import in_words, samples
 from tieline.report.promises import entries, headline, tally
 from tieline.report.sheet import Sheet, latest, register_entry
-from tieline.report.words import date, number, rounded
+from tieline.report.words import date, number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,13 @@ class Head:
     facts: tuple[tuple[str, str], ...]
 
 
-def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
-    """Counts from the register, worth from the first sheet, one figure for each word."""
+def head(
+    content: ReviewContent, sheets: tuple[Sheet, ...], verdicts: Mapping[str, str] | None = None
+) -> Head:
+    """Counts from the register, worth from the first sheet, one figure for each word.
+
+    verdicts  project -> the finding on its net value, said where its gross worth stands
+    """
     rows = entries(content)
     register = content.register
     return Head(
@@ -48,7 +54,10 @@ def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
         subtitle=str(content.programme.get("subtitle") or ""),
         question=str(content.programme.get("question") or register.get("question") or ""),
         finding=headline(rows),
-        stands=tuple((sheet.id, sheet.title, _stand(content, sheet)) for sheet in sheets),
+        stands=tuple(
+            (sheet.id, sheet.title, _stand(content, sheet, (verdicts or {}).get(sheet.id, "")))
+            for sheet in sheets
+        ),
         figures=(
             _promised(rows),
             _worth(sheets),
@@ -59,14 +68,15 @@ def head(content: ReviewContent, sheets: tuple[Sheet, ...]) -> Head:
     )
 
 
-def _stand(content: ReviewContent, sheet: Sheet) -> str:
+def _stand(content: ReviewContent, sheet: Sheet, verdict: str) -> str:
     """What became of the project, after its name; its stage until it operates."""
+    worth = f"{sheet.summary} {verdict}.".strip() if verdict else sheet.summary
     if sheet.dates and sheet.dates.last_done:
         stage = str(register_entry(content, sheet.id).get("stage") or "")
         before = f"stage {stage}, " if stage and stage != "operating" else ""
-        return f"{before}{sheet.dates.last_done}. {sheet.summary}".strip()
+        return f"{before}{sheet.dates.last_done}. {worth}".strip()
     stage = f"status {sheet.status.code}" if sheet.status else "no status in the register"
-    return f"{stage}. {sheet.summary}".strip()
+    return f"{stage}. {worth}".strip()
 
 
 def _promised(rows: Sequence[Mapping[str, Any]]) -> Figure:
@@ -95,7 +105,8 @@ def _worth(sheets: tuple[Sheet, ...]) -> Figure:
                 value=whole.value,
                 error=whole.error,
                 unit=unit,
-                label=f"a year saved by {sheet.title} as built in {whole.study_year}: "
+                label=f"a year of operating cost saved by {sheet.title} in {whole.study_year}, "
+                "before what it cost to build: "
                 f"{whole.standing}",
                 mark="modelled",
                 target=f"#sheet-{sheet.id}",
@@ -113,12 +124,12 @@ def _word(content: ReviewContent, word: str) -> Figure:
     for row in content.rows("headline", word=word):
         if not finite(row["value"]):
             continue
-        value, error = rounded(float(row["value"]), row["standard_error"])
+        value, error = in_words(row)
         return Figure(
             value=value,
             error=error,
             unit=str(row["unit"] or ""),
-            label=f"{word}: {row['label']}",
+            label=f"{word}: {row['label']}{samples(row)}",
             mark="modelled",
         )
     return Figure(

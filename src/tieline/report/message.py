@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent, finite
+from tieline.report.headline import in_words, samples
 from tieline.report.plain import names_of, plain, quantity
 from tieline.report.statuses import Status, status
-from tieline.report.words import counted, rounded, sentence, short_date
+from tieline.report.words import counted, sentence, short_date
 from tieline.report.worths import figure
 
 _INDICATORS = {"benefits": "b1_usd", "b1_usd": "b1_usd", "co2": "co2_t", "co2_t": "co2_t"}
@@ -211,9 +212,9 @@ def _money_of(content: ReviewContent, project: str) -> str:
 
 def headline_words(row: Mapping[str, Any]) -> str:
     """``1 678 ± 20 GWh/yr delivered ..``: a headline figure in words."""
-    value, error = rounded(float(row["value"]), row["standard_error"])
+    value, error = in_words(row)
     doubt = f" ± {error}" if error else ""
-    return f"{value}{doubt} {row['unit']} {row['label']}"
+    return f"{value}{doubt} {row['unit']} {row['label']}{samples(row)}"
 
 
 def _finding(lines: list[Line]) -> str:

@@ -136,7 +136,9 @@ def net_figure(content: ReviewContent, project: str) -> NetFigure | None:
 def _flips(content: ReviewContent, project: str, worth: str) -> dict[str, str]:
     """Title of an input -> where it alone flips the sign, inside its own range."""
     return {
-        str(row["title"]): f" (flips at {_level(row['flips_at'], str(row['unit'] or ''))})"
+        str(
+            row["title"]
+        ): f" (flips at {_level(row['flips_at'], str(row['unit'] or 'times as given'))})"
         for row in content.rows("tornado", project=project, counterfactual=worth)
         if row["inside"] and finite(row["flips_at"])
     }
@@ -280,7 +282,7 @@ def _bar(row: Row, scale: Axis) -> Bar:
         left=scale.at(ends[0]),
         width=round(scale.at(ends[1]) - scale.at(ends[0]), 2),
         low_first=low <= high,
-        flips=_level(flips, unit) if finite(flips) else "",
+        flips=_level(flips, unit or "times as given") if finite(flips) else "",
         inside=bool(row["inside"]),
         source=str(row["source"] or ""),
         confidence=str(row["confidence"] or ""),

@@ -45,10 +45,15 @@ from tieline.report.words import date, number, sentence, short_date
 def render(content: ReviewContent) -> str:
     """One self-contained HTML page: no network, no script; same content, same bytes."""
     own = sheets(content)
+    values = [_value(content, sheet) for sheet in own]
     grid = drawing.gridmap(content, shown_case(content))
     context = regional(content, {marker.id: marker.no for marker in grid.markers} if grid else {})
     sections = {
-        "head": head(content, own),
+        "head": head(
+            content,
+            own,
+            {s.id: net.finding for s in own if (net := net_figure(content, s.id)) is not None},
+        ),
         "promises": promises(content),
         "decisions": decisions(content),
         "commitments": commitments(content),
@@ -56,7 +61,7 @@ def render(content: ReviewContent) -> str:
         "grid": grid,
         "grid_finding": drawing.finding(content, grid),
         "sheets": own,
-        "values": [_value(content, sheet) for sheet in own],
+        "values": values,
         "message": message(content),
         "regional": context,
         "measured": {row.id for row in context.rows},

@@ -144,7 +144,7 @@ def summary(usd: WorthFigure | None, co2: WorthFigure | None) -> str:
         if fig is not None and whole is not None:
             said.append(f"{clause(whole, fig.unit)} ({whole.standing})")
             year = whole.study_year
-    return f"As built, against nothing, in {year} it {listed(said)}." if said else ""
+    return f"Against a system without it, in {year} it {listed(said)}." if said else ""
 
 
 def assumptions(project: Row) -> tuple[str, ...]:

@@ -345,8 +345,8 @@ def host_answer(
     if rows:
         largest = max(rows, key=lambda row: row.share_high)
         said += (
-            f", in {first} at most {largest.share_high:.1%} of the smallest figure of what falls "
-            f"due ({largest.institution}, figure of {largest.figure_year})"
+            f", in {first} at most {100 * largest.share_high:.1f} % of the smallest figure of what "
+            f"falls due ({largest.institution}, figure of {largest.figure_year})"
         )
     sales = float(ends["central"].sales.sum()) / ends["central"].contract_years
     said += (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,7 +25,8 @@ def headline(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
 def _saved(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
     """Resilience: unserved energy that a project avoids in the event that leaves most unserved.
 
-    avoided = unserved without it - unserved as built, mean over weather years   [MWh].
+    avoided = unserved without it - unserved as built, median over weather years   [MWh],
+    with the least and the most: the same figure as in the table of events.
     """
     values = tables.get("resilience_values")
     if values is None or values.empty:
@@ -43,10 +45,11 @@ def _saved(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterator
             "word": "resilience",
             "label": f"of unserved energy that {project.title} avoids in the gravest of "
             f"{chosen['event'].nunique()} events of {worst['study_year']}, "
-            f"“{event.title}”",
+            f"“{event.title}”: median, {float(worst['least']):,.0f} to "
+            f"{float(worst['most']):,.0f} MWh over weather years",
             "unit": "MWh",
-            "value": float(worst["value_mwh"]),
-            "standard_error": float(worst["standard_error"]),
+            "value": float(worst["median"]),
+            "standard_error": math.nan,
             "n": int(worst["n"]),
         }
 
