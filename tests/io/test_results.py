@@ -11,6 +11,7 @@ import pytest
 
 from tieline.errors import OptionError, ResultError
 from tieline.io.read_results import read_results
+from tieline.io.studies import read_studies
 from tieline.io.write import json_text, write_bytes, write_results, write_text
 
 FRAME = pd.DataFrame(
@@ -137,3 +138,32 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 def test_json_has_no_nan() -> None:
     content = {"a": np.array([1.0, np.inf]), "b": (np.float64("nan"), np.int64(3)), "c": Path("x")}
     assert json.loads(json_text(content)) == {"a": [1.0, None], "b": [None, 3], "c": "x"}
+
+
+@pytest.mark.parametrize("content", ["{}", "null", "5", '{"pillars": ["y"], "value": null}'])
+def test_a_document_edited_after_the_run_is_refused(out: Path, content: str) -> None:
+    (out / "results/review.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ResultError, match="not the file that the run wrote"):
+        read_results(out)
+
+
+def test_a_table_replaced_by_one_of_the_same_shape_is_refused(out: Path, tmp_path: Path) -> None:
+    write_results(tmp_path / "other", {"benefits": FRAME.assign(value=1.0)}, {})
+    other = (tmp_path / "other/results/benefits.parquet").read_bytes()
+    (out / "results/benefits.parquet").write_bytes(other)
+    with pytest.raises(ResultError, match="not the file that the run wrote"):
+        read_results(out)
+
+
+def test_documents_nested_without_end_are_damaged(out: Path) -> None:
+    (out / "results/review.json").write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(ResultError, match="damaged"):
+        read_results(out)
+
+
+@pytest.mark.parametrize("content", ["[]", "null", "{}", '{"kind": "capacity"}', "[" * 200_000])
+def test_a_study_of_another_form_is_named(content: str, tmp_path: Path) -> None:
+    (tmp_path / "studies").mkdir()
+    (tmp_path / "studies/portfolio--x.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ResultError, match=r"portfolio--x\.json"):
+        read_studies(tmp_path)

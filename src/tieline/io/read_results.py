@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ def read_results(folder: Path | str) -> SavedResults:
     manifest = _manifest(place)
     tables = {name: _table(place, name, said) for name, said in manifest["tables"].items()}
     documents = {name: _document(place / f"{name}.json") for name in manifest["documents"]}
+    _check_bytes(place, manifest.get("sha256"))
     return SavedResults(folder=place, tables=tables, documents=documents)
 
 
@@ -63,6 +65,16 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest.get("tables"), dict) or "documents" not in manifest:
         raise ResultError(f"{path} is damaged. {AGAIN}")
     return manifest
+
+
+def _check_bytes(folder: Path, hashes: Any) -> None:
+    """A file that was edited or damaged after the run is not read as what the run found."""
+    if not isinstance(hashes, dict):
+        return
+    for name, digest in hashes.items():
+        path = folder / name
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise ResultError(f"{path} is not the file that the run wrote. {AGAIN}")
 
 
 def _table(folder: Path, name: str, said: Mapping[str, Any]) -> pd.DataFrame:
@@ -87,5 +99,5 @@ def _document(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ResultError(f"{path} is missing. {AGAIN}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ResultError(f"{path} is damaged. {AGAIN}") from error

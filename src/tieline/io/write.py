@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 import math
@@ -72,10 +73,11 @@ def _jsonable(item: Any) -> Any:
     return item
 
 
-def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
+def write_table(folder: Path, name: str, frame: pd.DataFrame) -> str:
     """Write ``name.parquet`` (one row group) and ``name.csv``; the index is left out.
 
     Numbers are written so that reading gives the same bits; missing values are empty.
+    Returns the sha256 of the parquet file.
     """
     import pyarrow as pa
     import pyarrow.parquet
@@ -87,6 +89,7 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     )
     write_bytes(folder / f"{name}.parquet", parquet.getvalue())
     write_text(folder / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+    return hashlib.sha256(parquet.getvalue()).hexdigest()
 
 
 def write_results(
@@ -95,16 +98,21 @@ def write_results(
     """Save a run: ``out/results/`` with every table and every document (``<name>.json``).
 
     The manifest is removed first and written last, so a run that was interrupted is seen as
-    such by ``read_results``. Files of an earlier run that this one does not write are removed.
+    such by ``read_results``; it holds the hash of every file that is read again, so two runs at
+    once into the same folder are seen too. Files of an earlier run that this one does not write
+    are removed.
     """
     folder = out / RESULTS
     manifest = folder / MANIFEST
     earlier = _listed(manifest)
     manifest.unlink(missing_ok=True)
+    hashes = {}
     for name, frame in tables.items():
-        write_table(folder, name, frame)
+        hashes[f"{name}.parquet"] = write_table(folder, name, frame)
     for name, content in documents.items():
-        write_json(folder / f"{name}.json", content)
+        text = json_text(content) + "\n"
+        write_text(folder / f"{name}.json", text)
+        hashes[f"{name}.json"] = hashlib.sha256(text.encode("utf-8")).hexdigest()
     files = [f"{name}.{kind}" for name in tables for kind in ("parquet", "csv")]
     files += [f"{name}.json" for name in documents]
     for name in sorted(earlier - set(files)):
@@ -116,6 +124,7 @@ def write_results(
             for name, frame in tables.items()
         },
         "documents": list(documents),
+        "sha256": hashes,
     }
     write_json(manifest, content)
 
