@@ -106,7 +106,7 @@ def _worth(sheets: tuple[Sheet, ...]) -> Figure:
                 error=whole.error,
                 unit=unit,
                 label=f"a year of operating cost saved by {sheet.title} in {whole.study_year}, "
-                "before what it cost to build: "
+                "gross: "
                 f"{whole.standing}",
                 mark="modelled",
                 target=f"#sheet-{sheet.id}",

@@ -138,13 +138,21 @@ def finding(title: str, usd: WorthFigure | None) -> str:
 
 def summary(usd: WorthFigure | None, co2: WorthFigure | None) -> str:
     """Two plain sentences that stand at the head of the sheet."""
-    said, year = [], 0
+    said, standings, year = [], [], 0
     for fig in (usd, co2):
         whole = latest(fig, "whole") or latest(fig, "without")
         if fig is not None and whole is not None:
-            said.append(f"{clause(whole, fig.unit)} ({whole.standing})")
+            said.append(clause(whole, fig.unit))
+            standings.append(whole.standing)
             year = whole.study_year
-    return f"Against a system without it, in {year} it {listed(said)}." if said else ""
+    if not said:
+        return ""
+    if len(said) > 1 and len(set(standings)) == 1:
+        doubt = f" (both {standings[0]})"
+    else:
+        said = [f"{text} ({how})" for text, how in zip(said, standings, strict=True)]
+        doubt = ""
+    return f"Against a system without it, in {year} it {listed(said)}{doubt}."
 
 
 def assumptions(project: Row) -> tuple[str, ...]:

@@ -40,13 +40,11 @@ def _saved(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterator
         if project.role != "programme" or chosen.empty:
             continue
         worst = chosen.sort_values("without_mwh", kind="stable").to_dict("records")[-1]
-        event = programme.event(str(worst["event"]))
         yield {
             "word": "resilience",
-            "label": f"of unserved energy that {project.title} avoids in the gravest of "
-            f"{chosen['event'].nunique()} events of {worst['study_year']}, "
-            f"“{event.title}”: median, {float(worst['least']):,.0f} to "
-            f"{float(worst['most']):,.0f} MWh over weather years",
+            "label": f"of load that {project.title} saves in the gravest of "
+            f"{chosen['event'].nunique()} events of {worst['study_year']}: median; "
+            f"{worst['least']:.0f} to {worst['most']:.0f} by weather year",
             "unit": "MWh",
             "value": float(worst["median"]),
             "standard_error": math.nan,
