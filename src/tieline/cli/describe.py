@@ -92,7 +92,7 @@ def dispatch(
     from tieline.study.options import StudyOptions
 
     chosen = read_programme(programme)
-    case = chosen.case(year or chosen.study_years[0])
+    case = chosen.case(chosen.study_years[0] if year is None else year)
     weather = chosen.weather_year(case.study_year, weather_year, seed)
     options = dispatch_options(chosen, StudyOptions(seed=seed), Horizon(horizon))
     if event is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ from tieline.io.studies import write_study
 from tieline.study import store
 from tieline.study.comparison import dispatch_options
 from tieline.study.conduct import Report
-from tieline.study.costs import cost_of
+from tieline.study.costs import checked_rate, cost_of
 from tieline.study.measure import run_row
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
@@ -71,14 +72,18 @@ def sweep(
     The cost of a MW is that of the project that owns the link, over its capacity, or the one
     given. Raises OptionError for an unknown link, for capacities below 0 or fewer than two.
     """
-    year = study_year or programme.study_years[:2][-1]
+    year = programme.study_years[:2][-1] if study_year is None else study_year
     case = programme.case(year)
     row = position(case.links.id, link, "link")
     size = max(float(case.links.forward[row]), float(case.links.backward[row]))
     asked = sorted({0.0, *map(float, capacities)}) if capacities else [s * size for s in STEPS]
+    if not all(math.isfinite(size) for size in asked):
+        raise OptionError("A link capacity is a finite number of MW.")
     if min(asked) < 0.0 or len(set(asked)) < 2:
         raise OptionError("Give capacities in MW, at least one above 0.")
-    rate = discount_rate or min(programme.settings.discount_rates)
+    rate = checked_rate(programme, discount_rate)
+    if cost_musd_per_mw is not None and not 0.0 <= cost_musd_per_mw < math.inf:
+        raise OptionError(f"A cost is a number of MUSD/MW of at least 0, not {cost_musd_per_mw}.")
     life = programme.settings.uncertainty.life_central
     each, source = _cost(programme, case.links.project[row], size, cost_musd_per_mw, rate, life)
     return Sweep(

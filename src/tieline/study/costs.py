@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from tieline.appraisal.net_value import Assumption
 from tieline.case.projects import Project
+from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.uncertainty import Ends, ProjectRanges
 from tieline.units import USD_PER_MUSD
@@ -154,3 +155,12 @@ def _assumption(name: str, ends: Ends, central: float, source: str, confidence: 
         confidence=confidence,
         floor=0.0,
     )
+
+
+def checked_rate(programme: Programme, given: float | None) -> float:
+    """A discount rate [1/yr], the programme's lowest if none is given; raises OptionError."""
+    if given is None:
+        return min(programme.settings.discount_rates)
+    if not 0.0 <= given <= 1.0:
+        raise OptionError(f"A discount rate is a number from 0 to 1, such as 0.06, not {given}.")
+    return given

@@ -27,6 +27,7 @@ from tieline.io.nearest import suggestion
 from tieline.io.programme import Programme
 from tieline.study.comparison import worths
 from tieline.study.conduct import Job, planned
+from tieline.study.costs import checked_rate
 from tieline.study.options import StudyOptions
 from tieline.study.store import CACHE
 from tieline.study.summary import headline_worth
@@ -73,7 +74,7 @@ def question(
     possible = [year for year in programme.study_years if year >= chosen.commissioned]
     if study_year is None and not possible:
         raise OptionError(f"{project} is not in service in any study year of {programme.id}.")
-    year = study_year or possible[:2][-1]
+    year = possible[:2][-1] if study_year is None else study_year
     case = counterfactuals(programme.case(year), chosen)[names[worth][1]]
     known = sorted(set(case.zones.country))
     for player in players:
@@ -85,7 +86,7 @@ def question(
         worth=worth,
         study_year=year,
         players=tuple(sorted(set(players))) or neighbours(case, chosen),
-        discount_rate=discount_rate or min(programme.settings.discount_rates),
+        discount_rate=checked_rate(programme, discount_rate),
     )
 
 

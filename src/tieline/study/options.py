@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from tieline.dispatch.dispatch import cores
@@ -45,6 +46,10 @@ class StudyOptions:
             raise OptionError("--samples is a whole number of at least 0.")
         if self.jobs < 0:
             raise OptionError("--jobs is 0 (one per core) or a positive number.")
+        for what, given in (("study year", self.study_years), ("project", self.projects)):
+            twice = [str(item) for item, count in Counter(given or ()).items() if count > 1]
+            if twice:
+                raise OptionError(f"Name each {what} once: {', '.join(twice)} stands twice.")
 
     def processes(self) -> int:
         """Worker processes to use."""

@@ -70,7 +70,7 @@ def portfolio(
     if len(projects) < 2 or len(set(projects)) != len(projects):
         raise OptionError("Name at least two projects, each once.")
     chosen = tuple(programme.project(name).id for name in projects)
-    year = study_year or programme.study_years[:2][-1]
+    year = programme.study_years[:2][-1] if study_year is None else study_year
     case = programme.case(year)
     bare = [name for name in chosen if not project_rows(case, name)]
     if bare:

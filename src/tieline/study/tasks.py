@@ -20,6 +20,7 @@ from tieline.case.weather_year import WeatherYear
 from tieline.dispatch.hot import SOLVER
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
+from tieline.io.nearest import suggestion
 from tieline.io.programme import Programme
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
@@ -124,7 +125,8 @@ def chosen_projects(programme: Programme, options: StudyOptions) -> list[Project
     unknown = [wanted for wanted in options.projects if wanted not in by_id]
     if unknown:
         raise OptionError(
-            f"{', '.join(unknown)}: not a project of {programme.id}. Known: {', '.join(by_id)}."
+            f"{', '.join(unknown)}: not a project of {programme.id}. "
+            + suggestion(unknown[0], by_id, f"Known: {', '.join(by_id)}.")
         )
     return [by_id[wanted] for wanted in options.projects]
 
