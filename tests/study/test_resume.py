@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.io.copies import rows_of, write_rows
+from tests.io.copies import rows_of, small_programme, write_rows
 from tests.study.conftest import assessed, quiet
 from tests.study.lands import two_lands
 from tieline.errors import SolverError
@@ -157,3 +157,9 @@ def test_a_review_twice_is_the_same_review(lands: Programme, tmp_path: Path) -> 
     again = make_review(lands, options, tmp_path, quiet)
     assert contents(tmp_path) == before
     assert again.page.read_bytes() == page
+
+
+def test_a_programme_without_projects_has_a_page(tmp_path: Path) -> None:
+    programme = read_programme(small_programme(tmp_path / "two-lands"))
+    options = StudyOptions(weather_years=1, jobs=1)
+    assert make_review(programme, options, tmp_path / "out", quiet).page.is_file()

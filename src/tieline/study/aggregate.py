@@ -115,6 +115,20 @@ def with_surplus(benefits: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([benefits, both[benefits.columns]], ignore_index=True)
 
 
+FIGURES = (
+    "value",
+    "standard_error",
+    "n",
+    "lower",
+    "upper",
+    "numerical_bound",
+    "plan_low",
+    "plan_high",
+    "verdict",
+    "reason",
+)
+
+
 def benefits(by_year: pd.DataFrame) -> pd.DataFrame:
     """Mean over weather years of every benefit, with its doubts kept apart.
 
@@ -124,7 +138,7 @@ def benefits(by_year: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     if by_year.empty:
-        return pd.DataFrame(columns=[*KEYS, "value", "standard_error", "n", "lower", "upper"])
+        return pd.DataFrame(columns=[*KEYS, *FIGURES])
     for key, group in by_year.groupby(KEYS, sort=False):
         estimate = Estimate.from_samples(group["value"].to_numpy(), str(key[-1]))
         gross = gross_benefit(
