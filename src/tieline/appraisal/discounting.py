@@ -18,6 +18,8 @@ from tieline.errors import OptionError
 RATE_GRID = np.concatenate([np.linspace(-0.95, 1.0, 391), np.geomspace(1.005, 100.0, 200)])
 """Rates between which a sign change of the net present value is looked for."""
 
+RATE_GRID.flags.writeable = False
+
 
 def npv(rate: float, flows: npt.ArrayLike) -> float:
     """Net present value, NPV = sum_t flow[t] / (1 + rate)^t  [USD].
@@ -60,7 +62,10 @@ def internal_rates(flows: npt.ArrayLike) -> tuple[float, ...]:
     def worth(rate: float) -> float:
         return npv(rate, values / scale)
 
-    at = np.array([worth(float(rate)) for rate in RATE_GRID])
+    # NPV at every rate of the grid at once, by Horner's rule from the last year back.
+    at = np.zeros_like(RATE_GRID)
+    for flow in (values / scale)[::-1]:
+        at = at / (1.0 + RATE_GRID) + flow
     found = [float(rate) for rate, value in zip(RATE_GRID, at, strict=True) if value == 0.0]
     found += [
         float(brentq(worth, RATE_GRID[k], RATE_GRID[k + 1], xtol=1e-13))

@@ -91,6 +91,10 @@ class SourceRow:
     values: Mapping[str, str | float]
 
 
+KEPT_YEARS = 12
+"""Weather years that a programme holds once they are drawn."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Programme:
     """One folder of plain files, read and checked.
@@ -121,6 +125,9 @@ class Programme:
     finance: FinanceData = NO_FINANCE
     ranges: Mapping[str, ProjectRanges] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
+    _drawn: dict[tuple[int, int, int], WeatherYear] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def case(self, study_year: int) -> Case:
         """The power system in one study year; raises OptionError for another year."""
@@ -137,7 +144,13 @@ class Programme:
         from tieline.weather.synthetic import weather_year
 
         first = self.settings.first_seed if seed is None else seed
-        return weather_year(self.climatology, study_year, index, first)
+        key = (study_year, index, first)
+        if key not in self._drawn:
+            # A study asks for the same years again and again; a dozen take 90 MB.
+            if len(self._drawn) == KEPT_YEARS:
+                del self._drawn[next(iter(self._drawn))]
+            self._drawn[key] = weather_year(self.climatology, study_year, index, first)
+        return self._drawn[key]
 
     def rows_of_project(self, project: str) -> tuple[SourceRow, ...]:
         """Every row that describes a project or belongs to it, in the order of the tables.

@@ -116,10 +116,11 @@ def quantiles(runs: pd.DataFrame) -> pd.DataFrame:
 
 def spread(samples: Floats) -> dict[str, Any]:
     """n and the five quantiles of some samples; nan where the quantile is beyond what was seen."""
-    x = np.sort(np.where(np.isnan(samples), np.inf, samples))
-    levels = np.quantile(x, [0.0, 0.1, 0.5, 0.9, 1.0], method="inverted_cdf")
-    shown = [float(level) if math.isfinite(level) else math.nan for level in levels]
-    return {"n": x.size} | dict(zip(QUANTILES, shown, strict=True))
+    x = sorted(math.inf if math.isnan(sample) else sample for sample in samples.tolist())
+    # The least sample that at least a share p of them does not exceed.
+    levels = [x[max(math.ceil(p * len(x) - 1e-9) - 1, 0)] for p in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    shown = [level if math.isfinite(level) else math.nan for level in levels]
+    return {"n": len(x)} | dict(zip(QUANTILES, shown, strict=True))
 
 
 def resilience_values(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:

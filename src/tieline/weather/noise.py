@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.signal import lfilter
+from scipy.linalg import solve_banded
 
 from tieline.case.columns import Floats
 from tieline.units import HOURS_PER_DAY
@@ -30,7 +30,14 @@ def autoregression(innovations: Floats, persistence: float) -> Floats:
     """
     scaled = innovations * np.sqrt(1.0 - persistence**2)
     scaled[:1] = innovations[:1]
-    series: Floats = lfilter([1.0], [1.0, -persistence], scaled)
+    return _carried(scaled, persistence)
+
+
+def _carried(given: Floats, persistence: float) -> Floats:
+    """x[t] = p x[t-1] + given[t]: one bidiagonal system."""
+    band = np.ones((2, given.size))
+    band[1] = -persistence
+    series: Floats = solve_banded((1, 0), band, given)
     return series
 
 
@@ -129,8 +136,8 @@ def day_anomalies(
 def _covariance_with_sum(day_weights: Floats, p: float) -> Floats:
     """cov(x[d], sum_e w_e x[e]) = sum_e p^|d - e| w_e   (369,), forwards plus backwards."""
     padded = np.pad(day_weights, PAD)
-    forwards = lfilter([1.0], [1.0, -p], padded)
-    backwards = lfilter([1.0], [1.0, -p], padded[::-1])[::-1]
+    forwards = _carried(padded, p)
+    backwards = _carried(padded[::-1], p)[::-1]
     covariance: Floats = forwards + backwards - padded
     return covariance
 
