@@ -7,8 +7,8 @@ offset from UTC finds its hours and every day has neighbours.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.linalg import solve_banded
+from scipy.optimize import brentq
 
 from tieline.case.columns import Floats
 from tieline.units import HOURS_PER_DAY
