@@ -307,3 +307,12 @@ def test_cash_kept_back_is_told_from_what_owners_get() -> None:
     assert "10 million in all, is paid to owners in year 2" in found.built
     assert found.cover_finding.endswith("below 1 the debt is not served")
     assert "Built in 1 years" not in found.built
+
+
+def test_a_net_value_that_leans_on_a_doubtful_zone_says_so():
+    row = (PROJECT, "plant", 2030, 60.1e6, "99 % of it leans on LA.", "LA")
+    columns = ["project", "counterfactual", "study_year", "b6_usd", "note", "leans_on"]
+    worth = pd.DataFrame([row], columns=columns)
+    found = net_figure(held(net_values=net(), adequacy_worth=worth), PROJECT)
+    assert found is not None
+    assert "the plant +60.1 million USD in 2030" in found.caution

@@ -90,6 +90,7 @@ class NetFigure:
     unjudged: tuple[str, ...]
     centre: str
     tornado: Tornado | None
+    caution: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,28 @@ def net_figure(content: ReviewContent, project: str) -> NetFigure | None:
         unjudged=tuple(str(h[0]["sentence"]) for n, h in groups.items() if n not in judged),
         centre=_centre(rows),
         tornado=_tornado(content, project, nets),
+        caution=_caution(content, project),
+    )
+
+
+def _caution(content: ReviewContent, project: str) -> str:
+    """Net values that count a B6 resting on zones which miss their standard without the project."""
+    found = [
+        row
+        for row in content.rows("adequacy_worth", project=project)
+        if str(row.get("leans_on") or "") and abs(float(row["b6_usd"])) >= MUSD
+    ]
+    if not found:
+        return ""
+    said = [
+        f"{DIFFERENCES[str(row['counterfactual'])][0].lower()} "
+        f"{number(float(row['b6_usd']) / MUSD, 1, sign=True)} million USD in {row['study_year']}"
+        for row in found
+    ]
+    return (
+        f"Supply made safer (B6) in these net values leans on a zone that misses its standard "
+        f"already without the project: {listed(said)}. A gap in the data may be its cause; see "
+        "the section on adequacy before these figures are used."
     )
 
 
@@ -282,7 +305,7 @@ def _bar(row: Row, scale: Axis) -> Bar:
         left=scale.at(ends[0]),
         width=round(scale.at(ends[1]) - scale.at(ends[0]), 2),
         low_first=low <= high,
-        flips=_level(flips, unit or "times as given") if finite(flips) else "",
+        flips=_level(flips, unit) if finite(flips) else "",
         inside=bool(row["inside"]),
         source=str(row["source"] or ""),
         confidence=str(row["confidence"] or ""),
