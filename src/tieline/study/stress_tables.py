@@ -137,37 +137,45 @@ def resilience_values(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     rows = []
     keys = ["project", "study_year", "event", "kind", "place"]
-    for key, group in runs.groupby(keys, sort=False):
+    for key, by_case in unserved(runs, keys).items():
         where: dict[str, Any] = dict(zip(keys, key, strict=True))
         if not where["project"]:
             continue
-        pairs = worths(programme.project(where["project"]))
-        by_case = {
-            case: part.set_index("weather_year") for case, part in group.groupby("case", sort=False)
-        }
-        for worth, (without, with_it) in pairs.items():
-            before, after = by_case[without], by_case[with_it].loc[by_case[without].index]
-            saved = (before["ens_mwh"] - after["ens_mwh"]).to_numpy(dtype=np.float64)
+        chance = event_of(programme, where["event"], int(where["study_year"])).probability_per_year
+        for worth, (without, with_it) in worths(programme.project(where["project"])).items():
+            years = sorted(by_case[without])
+            before, after = (
+                np.array([by_case[case][year] for year in years]) for case in (without, with_it)
+            )
+            saved = before[:, 0] - after[:, 0]
             estimate = Estimate.from_samples(saved, "MWh")
-            chance = event_of(
-                programme, where["event"], int(where["study_year"])
-            ).probability_per_year
-            money = float((before["ens_value_usd"] - after["ens_value_usd"]).mean())
+            money = float((before[:, 1] - after[:, 1]).mean())
             rows.append(
                 where
                 | {
                     "counterfactual": worth,
-                    "without_mwh": float(before["ens_mwh"].mean()),
+                    "without_mwh": float(before[:, 0].mean()),
                     "value_mwh": estimate.value,
                     "standard_error": estimate.standard_error,
                 }
                 | spread(saved)
                 | {
-                    "finding": _finding(saved, before["ens_mwh"].to_numpy(dtype=np.float64)),
+                    "finding": _finding(saved, before[:, 0]),
                     "usd_per_year": chance * money,
                 }
             )
     return pd.DataFrame(rows, columns=columns)
+
+
+def unserved(
+    runs: pd.DataFrame, keys: list[str]
+) -> dict[tuple[Any, ...], dict[str, dict[int, tuple[float, float]]]]:
+    """Unserved energy [MWh] and its value [USD] by place, case and weather year."""
+    found: dict[tuple[Any, ...], dict[str, dict[int, tuple[float, float]]]] = {}
+    columns = [*keys, "case", "weather_year", "ens_mwh", "ens_value_usd"]
+    for *key, case, year, energy, value in zip(*(runs[c].tolist() for c in columns), strict=True):
+        found.setdefault(tuple(key), {}).setdefault(case, {})[year] = (energy, value)
+    return found
 
 
 def _finding(saved: Floats, before: Floats) -> str:
