@@ -453,7 +453,9 @@ def delivered(case: Case, hourly: HourlyInputs) -> tuple[Integers, Integers]:
 
 
 def _peak_hours(margin: Integers, groups: Groups) -> npt.NDArray[np.uint8]:
+    """1 in the hour of each local day whose margin is least (groups, h)."""
     zones, hours = margin.shape
+    days = -(-hours // 24)
     marked = np.zeros((groups.offset.size, hours), dtype=np.uint8)
     for g, offset in enumerate(groups.offset):
         if g < zones:
@@ -462,10 +464,10 @@ def _peak_hours(margin: Integers, groups: Groups) -> npt.NDArray[np.uint8]:
             row = margin[groups.country == g].sum(axis=0)
         else:
             row = margin[groups.in_region == 1].sum(axis=0)
-        day = ((np.arange(hours) + offset) % hours) // 24
-        for d in range(int(day.max()) + 1):
-            at = np.flatnonzero(day == d)
-            marked[g, at[np.argmin(row[at])]] = 1
+        local = np.full(24 * days, np.iinfo(np.int64).max)
+        local[:hours] = np.roll(row, offset)
+        least = 24 * np.arange(days) + local.reshape(days, 24).argmin(axis=1)
+        marked[g, (least - offset) % hours] = 1
     return marked
 
 
