@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from scipy import sparse
+
 from tieline.dispatch.highs import HIGHS, HighsSolver
 from tieline.dispatch.linear_program import Bounds, Program
 from tieline.dispatch.network.solver import NetworkSolver, is_network
@@ -21,6 +24,16 @@ MET = 1e-7
 LARGEST = 100_000
 """Rows up to which a network goes to the network simplex: its steps grow with the subtrees, which
 in a program of a whole year span months."""
+
+
+def compile_kernels() -> None:
+    """Solve and certify a program of one column: what is compiled serves every program."""
+    matrix = sparse.csc_matrix(np.ones((1, 1)))
+    zero, one = np.zeros(1), np.ones(1)
+    window = Bounds(zero, zero, one, one, one)
+    found = NetworkSolver(matrix, PROVEN).solve(window)
+    if found is not None:
+        certified(matrix, window, *found)
 
 
 class HotSolver:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from tieline.case.case import Case
-from tieline.case.columns import Flags, Floats, Integers
+from tieline.case.columns import Flags, Floats
 from tieline.dispatch.constraints import HOURLY, Entries, fuel_limit
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.ties import with_tie_costs
@@ -226,20 +226,21 @@ def _release(program: Program, case: Case, window: Window, turbine: Floats) -> F
 
 def _dump_limit(program: Program, case: Case, window: Window) -> Floats:
     """More than could ever have to be dumped in a zone   [MW]: all that could flow into it."""
-    members = program.members
-    limit = np.ones((program.hours, len(members.zones)))
-
-    def add(zone: Integers, power: Floats) -> None:
-        np.add.at(limit.T, np.searchsorted(members.zones, zone), np.atleast_2d(power.T))
-
-    add(case.plants.zone[members.plants], window.available)
-    full = np.ones((program.hours, 1))
-    add(
-        case.reservoirs.zone[members.reservoirs], full * case.reservoirs.turbine[members.reservoirs]
+    members, full = program.members, np.ones((program.hours, 1))
+    plants, reservoirs, storages = case.plants, case.reservoirs, case.storages
+    parts = (
+        (plants.zone[members.plants], window.available),
+        (reservoirs.zone[members.reservoirs], full * reservoirs.turbine[members.reservoirs]),
+        (storages.zone[members.storages], full * storages.power[members.storages]),
+        (case.links.to_zone[members.links], window.forward),
+        (case.links.from_zone[members.backward], window.backward),
     )
-    add(case.storages.zone[members.storages], full * case.storages.power[members.storages])
-    add(case.links.to_zone[members.links], window.forward)
-    add(case.links.from_zone[members.backward], window.backward)
+    zone = np.searchsorted(members.zones, np.concatenate([zone for zone, _ in parts]))
+    power = np.hstack([power for _, power in parts])
+    into = sparse.csr_matrix(
+        (np.ones(zone.size), (zone, np.arange(zone.size))), shape=(len(members.zones), zone.size)
+    )
+    limit: Floats = 1.0 + (into @ power.T).T
     return limit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from tieline.case.case import Case
 from tieline.case.columns import Floats, Integers
@@ -58,11 +59,13 @@ def block_window(
 ) -> dict[str, Floats]:
     """Means over the hours of each block, as keywords of Window."""
     whole = cut(members, inputs, slice(0, block.size))
-    means: dict[str, Floats] = {}
-    for name, values in whole.items():
-        total = np.zeros((duration.size, values.shape[1]))
-        np.add.at(total, block, values)
-        means[name] = total / np.maximum(duration, 1.0)[:, None]
+    hours = np.arange(block.size)
+    into = sparse.csr_matrix(
+        (np.ones(block.size), (block, hours)), shape=(duration.size, block.size)
+    )
+    means = {
+        name: into @ values / np.maximum(duration, 1.0)[:, None] for name, values in whole.items()
+    }
     inside = np.arange(duration.size) % count != count - 1
     return means | {"open_level": inside.astype(np.float64)}
 

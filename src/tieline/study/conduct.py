@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from tieline.dispatch.hot import compile_kernels
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.io.read_programme import read_programme
@@ -93,7 +94,10 @@ def _solved(
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        max_workers=workers, mp_context=context, initializer=_open, initargs=(programme.folder,)
+        max_workers=workers,
+        mp_context=context,
+        initializer=_open,
+        initargs=(programme.folder, context.Lock()),
     ) as pool:
         running: dict[Future[Tables], Job] = {
             pool.submit(_work, job.work, job.task, options): job for job in jobs
@@ -117,10 +121,13 @@ _programme: dict[str, Programme] = {}
 """The programme a worker process reads once; empty in the parent."""
 
 
-def _open(folder: Path) -> None:
+def _open(folder: Path, compiling: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a traceback
     Thread(target=_leave_with_parent, daemon=True).start()
     _programme["here"] = read_programme(folder)
+    # On a new machine the first worker compiles and the others take what it has kept on disk.
+    with compiling:
+        compile_kernels()
 
 
 def _leave_with_parent() -> None:
