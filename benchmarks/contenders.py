@@ -14,23 +14,25 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from system import LINKS_OUT, System, make_system, outage_draw, windows, without_link
+from system import LINKS_OUT, System, make_system, outage_draw, windows, within, without_link
 
 DRAWS = 100
-BATCH = 10
-"""Draws that Tieline is given at once, to keep its hourly results of all in memory."""
+EVERY = 5
+"""Draws are solved in every fifth week; their time is that of a year of such weeks."""
 
 HOT_YEARS = 3
 
 
-def tieline(system: System, folder: Path) -> dict[str, object]:
+def tieline(system: System, folder: Path, draw_count: int = DRAWS) -> dict[str, object]:
     """Plan, one year, ten years with a link out, a hundred draws; weekly windows."""
     import tieline_weeks as weeks
 
-    from tieline.dispatch.plan import make_plans
+    from tieline.dispatch.plan import Plan, make_plans
     from tieline.dispatch.rolling import roll
 
     case, inputs = weeks.case_of(system), weeks.inputs_of(system)
@@ -39,7 +41,7 @@ def tieline(system: System, folder: Path) -> dict[str, object]:
     plan, planning = timed(lambda: make_plans([case], [inputs], weeks.OPTIONS)[0])
     np.save(folder / "levels.npy", plan.levels)
 
-    def years(variants: list[System]) -> list[float]:
+    def years(variants: list[System], plan: Plan, spans: list[slice]) -> list[float]:
         cases = [weeks.case_of(variant) for variant in variants]
         asked = [weeks.inputs_of(variant) for variant in variants]
         plans = [plan] * len(cases)
@@ -47,22 +49,30 @@ def tieline(system: System, folder: Path) -> dict[str, object]:
         found = roll(cases, asked, plans, spans, weeks.OPTIONS, cores, crossed=False)
         return [ledgers[0].objective for ledgers in found]
 
-    (base,), year = timed(lambda: years([system]))
+    (base,), year = timed(lambda: years([system], plan, spans))
     memory = megabytes()
     without = [without_link(system, link) for link in LINKS_OUT]
-    links, with_links = timed(lambda: years([system, *without])[1:])
-    draws: list[float] = []
-    drawn = 0.0
-    for first in range(0, DRAWS, BATCH):
-        batch = [outage_draw(system, draw) for draw in range(first, first + BATCH)]
-        found, seconds = timed(lambda batch=batch: years([system, *batch])[1:])
-        draws += found
-        drawn += seconds - year
+    links, with_links = timed(lambda: years([system, *without], plan, spans)[1:])
+    drawn, draws = 0.0, [0.0] * draw_count
+    for number, span in draw_windows(spans) if draw_count else ():
+        week = replace(
+            plan,
+            levels=plan.levels[number : number + 2],
+            fuel_minimum=plan.fuel_minimum[number : number + 1],
+            fuel_maximum=plan.fuel_maximum[number : number + 1],
+        )
+        cut = within(system, span)
+        batch = [cut, *(outage_draw(cut, draw) for draw in range(draw_count))]
+        here = [slice(0, len(cut.demand))]
+        _, alone = timed(lambda cut=cut, week=week, here=here: years([cut], week, here))
+        found, seconds = timed(lambda b=batch, week=week, here=here: years(b, week, here)[1:])
+        drawn += seconds - alone
+        draws = [a + b for a, b in zip(draws, found, strict=True)]
     return {
         "plan_s": planning,
         "year_s": year,
         "link_s": (with_links - year) / len(without),
-        "draw_s": drawn / DRAWS,
+        "draw_s": a_year(drawn, spans) / max(draw_count, 1),
         "base": base,
         "links": links,
         "draws": draws,
@@ -82,59 +92,67 @@ def highspy(system: System, folder: Path) -> dict[str, object]:
     ]
     seconds, objectives = _by_variant(plain_highspy.run(variants, spans, levels), len(variants))
     memory = megabytes()
-    drawn = [system, *(outage_draw(system, draw) for draw in range(DRAWS))]
-    times, draws = _by_variant(plain_highspy.run(drawn, spans, levels), len(drawn))
+    drawn, draws = 0.0, [0.0] * DRAWS
+    for number, span in draw_windows(spans):
+        cut = within(system, span)
+        batch = [cut, *(outage_draw(cut, draw) for draw in range(DRAWS))]
+        run = plain_highspy.run(batch, [slice(0, len(cut.demand))], levels[number : number + 2])
+        times, found = _by_variant(run, len(batch))
+        drawn += sum(times[1:])
+        draws = [a + b for a, b in zip(draws, found[1:], strict=True)]
     return {
         "year_s": seconds[0],
         "link_s": sum(seconds[1:]) / len(LINKS_OUT),
-        "draw_s": sum(times[1:]) / DRAWS,
+        "draw_s": a_year(drawn, spans) / DRAWS,
         "base": objectives[0],
         "links": objectives[1:],
-        "draws": draws[1:],
+        "draws": draws,
         "memory_mb": memory,
     }
 
 
 def pypsa(system: System, folder: Path) -> dict[str, object]:
-    """One year in PyPSA, and one with a link out: every week is built anew, so years cost alike."""
+    """One year in PyPSA: it builds every week anew, so a year with a link out costs the same."""
     import pypsa_weeks
 
     levels, spans = np.load(folder / "levels.npy"), windows(len(system.demand))
     base, year = timed(lambda: sum(pypsa_weeks.run(system, spans, levels)))
-    without = without_link(system, LINKS_OUT[0])
-    link, again = timed(lambda: sum(pypsa_weeks.run(without, spans, levels)))
-    return {
-        "year_s": year,
-        "link_s": again,
-        "base": base,
-        "links": [link],
-        "memory_mb": megabytes(),
-    }
+    return {"year_s": year, "link_s": year, "base": base, "memory_mb": megabytes()}
 
 
 def tieline_year(system: System, folder: Path) -> dict[str, object]:
-    """The whole year as one program: cold, then hot with links out."""
+    """The whole year as one program: cold, then hot with links out. Times of the solves alone."""
     import tieline_weeks as weeks
 
+    from tieline.dispatch.hot import HotSolver
     from tieline.dispatch.plan import year_plan
     from tieline.dispatch.rolling import roll
 
     del folder
-    span = [slice(0, len(system.demand))]
     _warm_up()
+    seconds: list[float] = []
+    untimed = HotSolver.solve
 
-    def years(variants: list[System]) -> list[float]:
-        cases = [weeks.case_of(variant) for variant in variants]
-        asked = [weeks.inputs_of(variant) for variant in variants]
-        plans = [year_plan(case) for case in cases]
-        found = roll(cases, asked, plans, span, weeks.OPTIONS, 1, crossed=False)
-        return [ledgers[0].objective for ledgers in found]
+    def solve(solver: HotSolver, window: object) -> object:
+        found, taken = timed(lambda: untimed(solver, window))  # type: ignore[arg-type]
+        seconds.append(taken)
+        return found
 
+    HotSolver.solve = solve  # type: ignore[method-assign, assignment]
     variants = [system, *(without_link(system, link) for link in LINKS_OUT[:HOT_YEARS])]
-    (base,), cold = timed(lambda: years(variants[:1]))
-    links, together = timed(lambda: years(variants)[1:])
-    hot = (together - cold) / HOT_YEARS
-    return {"year_s": cold, "link_s": hot, "base": base, "links": links, "memory_mb": megabytes()}
+    cases = [weeks.case_of(variant) for variant in variants]
+    asked = [weeks.inputs_of(variant) for variant in variants]
+    plans = [year_plan(case) for case in cases]
+    span = [slice(0, len(system.demand))]
+    found = roll(cases, asked, plans, span, weeks.OPTIONS, 1, crossed=False)
+    objectives = [ledgers[0].objective for ledgers in found]
+    return {
+        "year_s": seconds[0],
+        "link_s": sum(seconds[1:]) / HOT_YEARS,
+        "base": objectives[0],
+        "links": objectives[1:],
+        "memory_mb": megabytes(),
+    }
 
 
 def highspy_year(system: System, folder: Path) -> dict[str, object]:
@@ -157,11 +175,22 @@ def highspy_year(system: System, folder: Path) -> dict[str, object]:
 
 CONTENDERS: dict[str, Callable[[System, Path], dict[str, object]]] = {
     "tieline": tieline,
+    "tieline-short": partial(tieline, draw_count=0),
     "highspy": highspy,
     "pypsa": pypsa,
     "tieline-year": tieline_year,
     "highspy-year": highspy_year,
 }
+
+
+def draw_windows(spans: list[slice]) -> list[tuple[int, slice]]:
+    """Number and hours of the weeks that draws are solved in."""
+    return [item for item in enumerate(spans) if item[1].stop - item[1].start == 168][::EVERY]
+
+
+def a_year(seconds: float, spans: list[slice]) -> float:
+    """Seconds of all weeks, from those of the weeks of draws."""
+    return seconds / len(draw_windows(spans)) * (spans[-1].stop / 168)
 
 
 def timed(work: Callable[[], object]) -> tuple[object, float]:
@@ -202,6 +231,7 @@ def _warm_up() -> None:
 
 if __name__ == "__main__":
     name, place, weeks_count, cores = sys.argv[1:5]
-    os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[: int(cores)]))
+    first, last = map(int, cores.split("-"))
+    os.sched_setaffinity(0, set(sorted(os.sched_getaffinity(0))[first : last + 1]))
     made = make_system(hours=min(168 * int(weeks_count), 8760))
     print("\n" + json.dumps(CONTENDERS[name](made, Path(place))))

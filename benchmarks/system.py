@@ -106,8 +106,13 @@ def make_system(seed: int = 0, hours: int = HOURS) -> System:
         forward=rng.uniform(300.0, 2_000.0, len(pairs)),
         backward=rng.uniform(300.0, 2_000.0, len(pairs)),
     )
+    return within(system, slice(0, hours))
+
+
+def within(system: System, hours: slice) -> System:
+    """The system in some hours of its year."""
     cut: dict[str, Any] = {
-        name: getattr(system, name)[:hours] for name in ("demand", "available", "inflow")
+        name: getattr(system, name)[hours] for name in ("demand", "available", "inflow")
     }
     return replace(system, **cut)
 
