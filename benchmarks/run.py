@@ -97,17 +97,6 @@ def tables(found: Found) -> list[str]:
     ]
     for name, mine, hot, slow in rows:
         lines.append(_row(name, mine, hot, slow))
-    if "tieline-year" in found:
-        year, year_plain = found["tieline-year"], found["highspy-year"]
-        lines.append(_row("year horizon, cold", year["year_s"], year_plain["year_s"], None))
-        lines.append(
-            _row(
-                "year horizon, hot, one link out (mean of 3)",
-                year["link_s"],
-                year_plain["link_s"],
-                None,
-            )
-        )
     lines += [
         "",
         f"Peak memory: Tieline {ours['memory_mb']:.0f} MB for a year from nothing, plain highspy "
@@ -130,29 +119,50 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=53)
     parser.add_argument("--no-year", action="store_true", help="leave the year horizon out")
     asked = parser.parse_args()
-    found: Found = {}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        for name in ("tieline", "highspy", "pypsa"):
-            found[name] = end(begin(name, folder, asked.weeks))
+        found = {
+            name: end(begin(name, folder, asked.weeks)) for name in ("tieline", "highspy", "pypsa")
+        }
         found["tieline, two cores"] = end(begin("tieline-short", folder, asked.weeks, "0-1"))
-        if not asked.no_year:
-            # Minutes each: side by side, a core each.
-            pair = {
-                name: begin(name, folder, asked.weeks, core)
-                for name, core in (("tieline-year", "0-0"), ("highspy-year", "1-1"))
-            }
-            found |= {name: end(process) for name, process in pair.items()}
-    wrong = disagreements(found["tieline"], found["highspy"], "Tieline and highspy")
-    wrong += disagreements(found["tieline"], found["pypsa"], "Tieline and PyPSA")
-    if "tieline-year" in found:
-        wrong += disagreements(found["tieline-year"], found["highspy-year"], "year horizon")
+        _agree(found, ("tieline", "highspy"), ("tieline", "pypsa"))
+        _write(f"dispatch, {asked.weeks} windows", tables(found), asked.weeks >= 53)
+        if asked.no_year:
+            return
+        # Many minutes each: side by side, a core each.
+        pair = (("tieline-year", "0-0"), ("highspy-year", "1-1"))
+        started = {name: begin(name, folder, asked.weeks, core) for name, core in pair}
+        year = {name: end(process) for name, process in started.items()}
+        _agree(year, ("tieline-year", "highspy-year"))
+        _write(f"the year at once, {asked.weeks} windows", year_table(year), asked.weeks >= 53)
+
+
+def year_table(found: Found) -> list[str]:
+    """The year horizon as Markdown."""
+    ours, plain = found["tieline-year"], found["highspy-year"]
+    return [
+        "| seconds a year, one core | Tieline | plain highspy | | highspy / Tieline | |",
+        "|---|---|---|---|---|---|",
+        _row("cold", ours["year_s"], plain["year_s"], None),
+        _row("hot, one link out (mean of 3)", ours["link_s"], plain["link_s"], None),
+    ]
+
+
+def _agree(found: Found, *pairs: tuple[str, str]) -> None:
+    wrong = [
+        line
+        for one, other in pairs
+        for line in disagreements(found[one], found[other], f"{one} and {other}")
+    ]
     if wrong:
         sys.exit("Objectives differ:\n" + "\n".join(wrong))
-    title = f"## {date.today().isoformat()}: dispatch, {asked.weeks} windows"
-    text = "\n".join([title, "", machine(), "", *tables(found), ""])
+
+
+def _write(subject: str, lines: list[str], keep: bool) -> None:
+    title = f"## {date.today().isoformat()}: {subject}"
+    text = "\n".join([title, "", machine(), "", *lines, ""])
     print("\n" + text)
-    if asked.weeks >= 53:
+    if keep:
         _append(text)
 
 
