@@ -174,46 +174,10 @@ TABLES: Mapping[str, TableForm] = {
                 "note": _NOTE,
             },
         ),
-        _form(
-            "finance/partner_contributions.csv",
-            "Contributions of the partner",
-            "Loans, equity, grants and technical cooperation of the partner country.",
-            ("as_named", "actor", "instrument", "date"),
-            {
-                "project": _text("Id of a project of this programme, if it is one.", "x-wind"),
-                "as_named": _AS_NAMED,
-                "partner": {**_COUNTRY, "optional": False},
-                "countries": _text("Where, alpha-3, separated by |.", "LAO|VNM"),
-                "actor": _text("Who gave.", "JICA"),
-                "instrument": _text("What.", "ODA loan"),
-                "amount_as_printed": _text("Amount with its currency.", "5545 MJPY"),
-                "low_musd": _number("Amount.", "200", "MUSD"),
-                "high_musd": _number("Upper end.", "200", "MUSD"),
-                "date": _text("Date.", "2023-02-25"),
-                "status": _text("How far it is.", "operating"),
-                "note": _NOTE,
-            },
-        ),
-        _form(
-            "finance/framework_listings.csv",
-            "Which framework lists which project",
-            "Where an official text places a project, and where none does.",
-            ("as_named", "framework", "issuer", "date"),
-            {
-                "project": _text("Id of a project of this programme, if it is one.", "x-wind"),
-                "as_named": _AS_NAMED,
-                "framework": _text("Name of the framework.", "AZEC", needed=True),
-                "listed": _text("yes, no, area only, ...", "yes", needed=True),
-                "document": _text("Which document.", "press release"),
-                "issuer": _text("Who issued it.", "JICA"),
-                "date": _text("Date.", "2023-04-10"),
-                "quote_or_paraphrase": _text("What it says.", "contributes to ..."),
-                "register_wording": _text("How to say it.", "according to JICA"),
-            },
-        ),
     )
 }
-"""The tables of finance/, by name; each may be absent."""
+"""The tables of finance/, by name; each may be absent. What partners contribute, and which text
+places what under which initiative, stands in the register alone, with its documents."""
 
 HEAD: Mapping[str, Column] = {
     name: Column(name=name, **entry)  # type: ignore[arg-type]
