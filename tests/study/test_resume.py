@@ -105,6 +105,17 @@ def test_two_processes_give_the_bytes_of_one(done: tuple[Path, Path], tmp_path: 
     assert contents(tmp_path) == contents(out)
 
 
+def test_an_edit_during_a_run_is_not_part_of_it(done: tuple[Path, Path], tmp_path: Path) -> None:
+    """Workers begin after the edit and still solve what was read before it."""
+    folder, out = done
+    programme = read_programme(folder)
+    before = edited(folder, "plants", "B gas", "vom_usd_per_mwh", "3")
+    assessed(programme, tmp_path, PROJECTS, jobs=2)
+    edited(folder, "plants", "B gas", "vom_usd_per_mwh", before)
+    tables = {name: told for name, told in contents(tmp_path).items() if "inputs" not in name}
+    assert tables == {name: told for name, told in contents(out).items() if "inputs" not in name}
+
+
 def test_only_touched_comparisons_run_again(done: tuple[Path, Path]) -> None:
     folder, out = done
     assert unfinished(folder, out) == []

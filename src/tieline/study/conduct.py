@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,7 +16,6 @@ from typing import Any
 from tieline.dispatch.hot import compile_kernels
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
-from tieline.io.read_programme import read_programme
 from tieline.study import store
 from tieline.study.comparison import Tables, key_of, solve
 from tieline.study.options import StudyOptions
@@ -97,7 +96,7 @@ def _solved(
         max_workers=workers,
         mp_context=context,
         initializer=_open,
-        initargs=(programme.folder, context.Lock()),
+        initargs=(replace(programme), context.Lock()),
     ) as pool:
         running: dict[Future[Tables], Job] = {
             pool.submit(_work, job.work, job.task, options): job for job in jobs
@@ -118,13 +117,14 @@ def _solved(
 
 
 _programme: dict[str, Programme] = {}
-"""The programme a worker process reads once; empty in the parent."""
+"""The programme a worker process was handed; empty in the parent."""
 
 
-def _open(folder: Path, compiling: Any) -> None:
+def _open(programme: Programme, compiling: Any) -> None:
+    """Take what the parent read, so that an edit during the run is not part of it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a traceback
     Thread(target=_leave_with_parent, daemon=True).start()
-    _programme["here"] = read_programme(folder)
+    _programme["here"] = programme
     # On a new machine the first worker compiles and the others take what it has kept on disk.
     with compiling:
         compile_kernels()
