@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from tieline.case.case import Case
-from tieline.case.columns import Floats, floats
+from tieline.case.columns import Floats, Integers, floats
 from tieline.case.weather_year import HourlyInputs
 from tieline.errors import OptionError
 from tieline.units import HOURS_PER_WEEK
@@ -35,16 +35,19 @@ def stand_in_plan(case: Case, hourly: HourlyInputs) -> ReservoirPlan:
     """
     reservoirs = case.reservoirs
     hours = hourly.demand.shape[0]
-    output = np.zeros((hours, len(reservoirs.id)))
-    level = np.zeros_like(output)
-    residual = _residual_load(case, hourly)
-    for r in sorted(range(len(reservoirs.id)), key=lambda r: reservoirs.id[r]):
-        if not reservoirs.in_service[r]:
-            continue
-        target = residual[:, reservoirs.zone[r]]
-        output[:, r], level[:, r] = _one_reservoir(case, hourly.inflow[:, r], r, target)
-        residual[:, reservoirs.zone[r]] -= output[:, r]
-    return ReservoirPlan(output=floats(output), level=floats(level))
+    seams = np.append(np.arange(0, hours, HOURS_PER_WEEK), hours)
+    full = reservoirs.energy * reservoirs.in_service
+    low, held = full * reservoirs.min_level, full * reservoirs.initial_level
+    arriving = np.add.reduceat(hourly.inflow, seams[:-1])
+    begin, release = np.zeros_like(arriving), np.zeros_like(arriving)
+    for week, length in enumerate(np.diff(seams)):
+        water = arriving[week]
+        share = arriving.sum(axis=0) * length / hours
+        most = np.minimum(held + water - low, _mean_power(case) * length)
+        begin[week] = held
+        release[week] = np.maximum(np.minimum(np.maximum(share, held + water - full), most), 0.0)
+        held = np.minimum(held + water - release[week], full)
+    return _hour_by_hour(case, hourly, seams, begin, release)
 
 
 def plan_from_levels(case: Case, hourly: HourlyInputs, levels: Floats) -> ReservoirPlan:
@@ -55,85 +58,102 @@ def plan_from_levels(case: Case, hourly: HourlyInputs, levels: Floats) -> Reserv
     within turbine power; inside the week it goes to the hours of highest load net of
     weather-driven plants, in order of reservoir name. Raises OptionError for other shapes.
     """
-    reservoirs = case.reservoirs
     hours = hourly.demand.shape[0]
-    if levels.ndim != 2 or levels.shape[1] != len(reservoirs.id) or len(levels) < 2:
+    if levels.ndim != 2 or levels.shape[1] != len(case.reservoirs.id) or len(levels) < 2:
         raise OptionError(f"Levels have a column for each reservoir, not the shape {levels.shape}.")
-    seams = [*range(0, HOURS_PER_WEEK * (len(levels) - 1), HOURS_PER_WEEK), hours]
+    seams = np.append(HOURS_PER_WEEK * np.arange(len(levels) - 1), hours)
+    water = levels[:-1] + np.add.reduceat(hourly.inflow, seams[:-1]) - levels[1:]
+    most = np.outer(np.diff(seams), _mean_power(case))
+    return _hour_by_hour(case, hourly, seams, levels[:-1], np.clip(water, 0.0, most))
+
+
+def _mean_power(case: Case) -> Floats:
+    """(r,) [MW] of all turbines, planned and forced outages taken off; 0 out of service."""
+    reservoirs = case.reservoirs
+    return floats(reservoirs.turbine * reservoirs.availability * reservoirs.in_service)
+
+
+def _hour_by_hour(
+    case: Case, hourly: HourlyInputs, seams: Integers, begin: Floats, release: Floats
+) -> ReservoirPlan:
+    """Weeks seams[k] <= h < seams[k + 1] that begin at a level and release water, both (w, r)."""
+    reservoirs, hours = case.reservoirs, hourly.demand.shape[0]
     output = np.zeros((hours, len(reservoirs.id)))
-    level = np.zeros_like(output)
-    residual = _residual_load(case, hourly)
-    for r in sorted(range(len(reservoirs.id)), key=lambda r: reservoirs.id[r]):
-        if not reservoirs.in_service[r]:
-            continue
-        z, inflow = reservoirs.zone[r], hourly.inflow[:, r]
-        capacity = float(reservoirs.turbine[r] * reservoirs.availability[r])
-        for week, (start, stop) in enumerate(pairwise(seams)):
-            at = slice(start, stop)
-            water = float(levels[week, r] + inflow[at].sum() - levels[week + 1, r])
-            release = min(max(water, 0.0), capacity * (stop - start))
-            output[at, r] = shave_peaks(residual[at, z], capacity, release)
-            path = levels[week, r] + np.cumsum(inflow[at] - output[at, r])
-            level[at, r] = np.concatenate(([levels[week, r]], path[:-1]))
-        residual[:, z] -= output[:, r]
+    power, residual = _mean_power(case), _load_to_follow(case, hourly)
+    for rows in _one_of_each_zone(case):
+        zones, last = reservoirs.zone[rows], seams[-2]
+        for begins, ends, weeks in ((0, last, slice(0, -1)), (last, hours, slice(-1, None))):
+            given = release[weeks][:, rows]
+            if given.size:
+                load = residual[begins:ends][:, zones].T.reshape(len(rows), len(given), -1)
+                shaved = shave_peaks(load, power[rows][:, None], given.T)
+                output[begins:ends, rows] = shaved.reshape(len(rows), -1).T
+        residual[:, zones] -= output[:, rows]
+    stored = np.zeros_like(output)
+    np.cumsum((hourly.inflow - output)[:-1], axis=0, out=stored[1:])
+    week = np.repeat(np.arange(len(begin)), np.diff(seams))
+    level = begin[week] + stored - stored[seams[:-1]][week]
     full = reservoirs.energy * reservoirs.in_service
     return ReservoirPlan(output=floats(output), level=floats(np.clip(level, 0.0, full)))
 
 
-def _residual_load(case: Case, hourly: HourlyInputs) -> Floats:
+def _one_of_each_zone(case: Case) -> Iterator[list[int]]:
+    """Reservoirs in service: the first of every zone by name, then the second, and so on."""
+    reservoirs = case.reservoirs
+    left = sorted(np.flatnonzero(reservoirs.in_service), key=lambda r: reservoirs.id[r])
+    while left:
+        zones = [reservoirs.zone[r] for r in left]
+        first = [int(r) for k, r in enumerate(left) if zones.index(zones[k]) == k]
+        yield first
+        left = [r for r in left if r not in first]
+
+
+def _load_to_follow(case: Case, hourly: HourlyInputs) -> Floats:
+    """(h, z) [MW] load net of weather-driven plants.
+
+    A zone without demand follows what its links can take there: sum of min(link, load of the other
+    zone). A small link to a zone in constant need is thus served around the clock, as a dispatch
+    does, and not only in the peak hours of the large neighbour at the end of another link.
+    """
     residual = np.array(hourly.demand)
     for p, profile in enumerate(case.plants.profile):
         if profile:
             residual[:, case.plants.zone[p]] -= hourly.plant_available[:, p]
-    # A zone without demand of its own follows the zones it is linked to.
-    for z in np.flatnonzero(~(hourly.demand > 0.0).any(axis=0)):
-        for a, b, on in zip(
-            case.links.from_zone, case.links.to_zone, case.links.in_service, strict=True
-        ):
-            if on and z in (a, b):
-                residual[:, z] += hourly.demand[:, b if a == z else a]
+    silent = ~(hourly.demand > 0.0).any(axis=0)
+    needed = np.where(silent, 0.0, np.maximum(residual, 0.0))
+    links = case.links
+    for link in np.flatnonzero(links.in_service):
+        a, b = links.from_zone[link], links.to_zone[link]
+        if silent[a]:
+            residual[:, a] += np.minimum(hourly.link_forward[:, link], needed[:, b])
+        if silent[b]:
+            residual[:, b] += np.minimum(hourly.link_backward[:, link], needed[:, a])
     return residual
 
 
-def _one_reservoir(case: Case, inflow: Floats, r: int, target: Floats) -> tuple[Floats, Floats]:
-    reservoirs = case.reservoirs
-    hours = inflow.size
-    capacity = float(reservoirs.turbine[r] * reservoirs.availability[r])
-    full = float(reservoirs.energy[r])
-    low = full * float(reservoirs.min_level[r])
-    held = full * float(reservoirs.initial_level[r])
-    output, level = np.zeros(hours), np.zeros(hours)
-    for start in range(0, hours, HOURS_PER_WEEK):
-        at = slice(start, min(start + HOURS_PER_WEEK, hours))
-        length = at.stop - start
-        water = float(inflow[at].sum())
-        share = float(inflow.sum()) * length / hours
-        most = min(held + water - low, capacity * length)
-        release = max(min(max(share, held + water - full), most), 0.0)
-        output[at] = shave_peaks(target[at], capacity, release)
-        path = held + np.cumsum(inflow[at] - output[at])
-        level[at] = np.clip(np.concatenate(([held], path[:-1])), 0.0, full)
-        held = min(float(path[-1]), full)
-    return output, level
-
-
-def shave_peaks(load: Floats, capacity: float, energy: float) -> Floats:
+def shave_peaks(load: Floats, capacity: Floats, energy: Floats) -> Floats:
     """clip(load - λ, 0, capacity) with λ such that the hours add up to ``energy``.
 
-    load (h,) [MW]; capacity [MW]; energy [MWh] at most h x capacity; returns (h,) [MW].
+    load (..., h) [MW]; capacity (...) [MW]; energy (...) [MWh] at most h x capacity; returns
+    (..., h) [MW].
     """
-    if energy <= 0.0 or capacity <= 0.0:
-        return np.zeros_like(load)
+    most, wanted = np.broadcast_arrays(capacity, energy)
+    most, wanted = most[..., None], wanted[..., None]
+
+    def above(level: Floats) -> Floats:
+        shaved: Floats = np.clip(load - level, 0.0, most).sum(axis=-1, keepdims=True)
+        return shaved
+
     # The energy is piecewise linear and falls with λ: between two of its kinks it is a line.
-    kinks = np.unique(np.concatenate((load, load - capacity)))
-    low, high = 0, kinks.size - 1
-    while high - low > 1:
+    kinks = np.sort(np.concatenate((load, load - most), axis=-1), axis=-1)
+    low = np.zeros(wanted.shape, dtype=np.int64)
+    high = np.full_like(low, kinks.shape[-1] - 1)
+    while (high - low > 1).any():
         middle = (low + high) // 2
-        if float(np.clip(load - kinks[middle], 0.0, capacity).sum()) > energy:
-            low = middle
-        else:
-            high = middle
-    most, least = (float(np.clip(load - kinks[k], 0.0, capacity).sum()) for k in (low, high))
-    share = (most - energy) / (most - least) if most > least else 1.0
-    at = kinks[low] + share * (kinks[high] - kinks[low])
-    return floats(np.clip(load - at, 0.0, capacity))
+        more = above(np.take_along_axis(kinks, middle, axis=-1)) > wanted
+        low, high = np.where(more, middle, low), np.where(more, high, middle)
+    below, upper = (np.take_along_axis(kinks, at, axis=-1) for at in (low, high))
+    largest, least = above(below), above(upper)
+    steep = largest > least
+    share = np.where(steep, (largest - wanted) / np.where(steep, largest - least, 1.0), 1.0)
+    return floats(np.clip(load - (below + share * (upper - below)), 0.0, most))
