@@ -119,7 +119,7 @@ def _load_to_follow(case: Case, hourly: HourlyInputs) -> Floats:
     for p, profile in enumerate(case.plants.profile):
         if profile:
             residual[:, case.plants.zone[p]] -= hourly.plant_available[:, p]
-    silent = ~(hourly.demand > 0.0).any(axis=0)
+    silent = hourly.demand.max(axis=0) <= 0.0
     needed = np.where(silent, 0.0, np.maximum(residual, 0.0))
     links = case.links
     for link in np.flatnonzero(links.in_service):
