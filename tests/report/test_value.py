@@ -13,6 +13,7 @@ from tests.report import invented
 from tests.report.test_page import visible
 from tieline.report import ReviewContent, render
 from tieline.report.cashflow import cash_flow
+from tieline.report.displaced import displaced
 from tieline.report.gainers import closing, gain_tables
 from tieline.report.hostdebt import host_debt
 from tieline.report.networth import benefit_list, net_figure
@@ -198,6 +199,17 @@ def test_rules_stand_side_by_side_and_none_is_chosen() -> None:
     assert found.game == f"tieline allocate {PROJECT}"
 
 
+def test_rules_at_other_rates_stand_behind_those_of_the_centre() -> None:
+    centre = pays(territorial={"BRD": 10.0}).assign(discount_rate=0.065)
+    table = pd.concat([centre, pays(territorial={"BRD": 8.0})])
+    found = payers(held(who_pays=table), PROJECT)
+    assert found is not None
+    assert (found.rate, found.cost) == ("6.5\u202f%", "10.0")
+    (other,) = found.others
+    assert (other.rate, other.cost) == ("4\u202f%", "8.0")
+    assert other.rules == (("Where it stands", "BRD 8.0"),)
+
+
 def test_the_shapley_value_of_a_study_beside_the_review_is_shown_with_its_core() -> None:
     game = {
         "project": PROJECT,
@@ -309,10 +321,49 @@ def test_cash_kept_back_is_told_from_what_owners_get() -> None:
     assert "Built in 1 years" not in found.built
 
 
-def test_a_net_value_that_leans_on_a_doubtful_zone_says_so():
-    row = (PROJECT, "plant", 2030, 60.1e6, "99 % of it leans on LA.", "LA")
-    columns = ["project", "counterfactual", "study_year", "b6_usd", "note", "leans_on"]
-    worth = pd.DataFrame([row], columns=columns)
+def test_a_b6_left_out_of_the_centre_is_said_with_its_reason() -> None:
+    columns = ["project", "counterfactual", "study_year", "b6_usd", "note", "leans_on", "in_centre"]
+    rows = [
+        (PROJECT, "plant", 2030, 60.1e6, "99 % of it leans on LA.", "LA", False),
+        (PROJECT, "whole", 2030, 2.5e6, "", "", False),
+        (PROJECT, "connection", 2030, 9e6, "", "", True),
+    ]
+    worth = pd.DataFrame(rows, columns=columns)
     found = net_figure(held(net_values=net(), adequacy_worth=worth), PROJECT)
     assert found is not None
-    assert "the plant +60.1 million USD in 2030" in found.caution
+    assert "the plant +60.1 in 2030 (leaning on LA)" in found.caution
+    assert "the whole +2.5 in 2030 (not resolved)" in found.caution
+    assert "connection" not in found.caution
+    assert "left out of these centres" in visible(
+        render(held(net_values=net(), adequacy_worth=worth))
+    )
+
+
+def test_the_investment_says_what_it_leaves_out() -> None:
+    costs = pd.DataFrame(
+        [
+            {"project": PROJECT, "counterfactual": "whole", "c1_usd": 933e6, "c2_usd_per_year": 3e7}
+            | {"published_usd": 950e6, "financing_usd": 62.5e6, "outside_usd": 45.5e6}
+        ]
+    )
+    _, lines = benefit_list(held(costs=costs), PROJECT)
+    (line,) = [line for line in lines if line.code == "C1"]
+    assert line.note.startswith("950.0 as published, less 62.5 of interest while building")
+    assert line.note.endswith("plus 45.5 in the buyer’s country")
+
+
+def test_why_avoided_co2_changes_names_what_stands_back() -> None:
+    columns = ["study_year", "fuel", "country", "energy_mwh", "co2_t", "n"]
+    rows = [
+        (2025, "coal", "SYL", 1.6e6, 1.54e6, 5),
+        (2025, "gas", "SYL", 1e4, 4e3, 5),
+        (2030, "lng", "SYL", 1.25e6, 0.42e6, 5),
+        (2030, "coal", "BRD", -3e5, -2.7e5, 5),
+    ]
+    table = pd.DataFrame(rows, columns=columns).assign(project=PROJECT, counterfactual="whole")
+    said = displaced(held(displaced=table), PROJECT, "whole")
+    assert said.startswith("It falls from 2025 to 2030 because other plants stand back for it: ")
+    assert "in 2025 coal in Syldavia (1.6 TWh at 0.96 t CO₂ a MWh);" in said
+    assert said.endswith("while coal in Borduria (0.3 TWh at 0.90 t CO₂ a MWh) runs more.")
+    assert "gas" not in said, "a hundredth of what stands back"
+    assert displaced(held(), PROJECT, "whole") == ""

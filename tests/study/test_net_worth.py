@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,13 +16,16 @@ from tests.io.copies import rows_of, write_rows
 from tests.study.conftest import assessed
 from tests.study.lands import two_lands
 from tieline.appraisal.discounting import economic_flows, npv
+from tieline.appraisal.project_finance import project_cash_flow
 from tieline.case.columns import floats
+from tieline.errors import InputError
 from tieline.io.programme import Programme
 from tieline.io.read_programme import read_programme
 from tieline.study.assess import Assessment
-from tieline.study.assumptions import assumptions_of
-from tieline.study.costs import CAPEX, OPEX, Cost
-from tieline.study.effects import Effects, effects_of
+from tieline.study.assumptions import SAFER, assumptions_of
+from tieline.study.costs import CAPEX, FINANCING, OPEX, Cost, cost_of
+from tieline.study.effects import Effects, effects_of, with_centre
+from tieline.study.game import question
 from tieline.study.net_worth import NetWorth
 from tieline.study.worth import net_worth
 
@@ -40,6 +45,7 @@ def effects(study_years: tuple[int, ...], b1: list[list[float]]) -> Effects:
         own=floats(shape),
         sent=floats(shape),
         b6=floats(shape),
+        b6_open=floats(shape),
     )
 
 
@@ -133,6 +139,109 @@ def test_first_order_answers_agree_with_a_new_dispatch(
         was = before[key]
         moved = was.own if share == "own" else was.fuel["gas"]
         assert after.b1 == pytest.approx(was.b1 + (factor - 1.0) * moved, rel=1e-7)
+
+
+def b6_tables(verdict: str, leans_on: str) -> dict[str, pd.DataFrame]:
+    """One project, one worth, two weather years: B1 of 10 MUSD a year, B6 of 4 and 6."""
+    place = {"project": "one-line", "counterfactual": "without", "study_year": 2030}
+    by_year = [
+        place | {"weather_year": w, "indicator": i, "value": value, "numerical_bound": 0.0}
+        for w, safer in ((1, 4e6), (2, 6e6))
+        for i, value in (("b1_usd", 1e7), ("b6_usd", safer))
+    ]
+    own = [
+        {"project": "one-line", "study_year": 2030, "weather_year": w, "case": case}
+        | dict.fromkeys(("demand_usd", "surplus_usd", "sent_mwh"), 0.0)
+        for w in (1, 2)
+        for case in ("with", "without")
+    ]
+    benefits = pd.DataFrame([place | {"indicator": "b6_usd", "verdict": verdict}])
+    worth = pd.DataFrame([place | {"b6_usd": 5e6, "leans_on": leans_on}])
+    return {
+        "benefits_by_year": pd.DataFrame(by_year),
+        "own": pd.DataFrame(own),
+        "fuel": pd.DataFrame(),
+        "benefits": benefits,
+        "adequacy_worth": with_centre(worth, benefits),
+    }
+
+
+@pytest.mark.parametrize(
+    ("verdict", "leans_on", "counts"),
+    [("resolved", "", True), ("not resolved", "", False), ("resolved", "A", False)],
+)
+def test_a_b6_in_doubt_stands_in_the_range_alone(
+    lands: Programme, verdict: str, leans_on: str, counts: bool
+) -> None:
+    """Resolved and on sound zones it is in the centre; else an input from left out to counted."""
+    (found,) = effects_of(lands, b6_tables(verdict, leans_on)).values()
+    project = lands.project("one-line")
+    model = net_worth(lands, project, found)
+    items = {item.id: item for item in assumptions_of(lands, project, found, model.cost)}
+    middle = {name: item.central for name, item in items.items()}
+    bare = net_worth(lands, project, replace(found, b6=found.b6 * 0, b6_open=found.b6 * 0))
+    worth = 5e6 * sum(model.weights(0.065, 25.0))
+    assert (SAFER in items) is not counts
+    assert model.value()(middle) - bare.value()(middle) == pytest.approx(worth if counts else 0.0)
+    assert model.samples(middle).mean() == pytest.approx(model.value()(middle))
+    if not counts:
+        full = middle | {SAFER: items[SAFER].high}
+        assert model.value()(full) - model.value()(middle) == pytest.approx(worth)
+        assert model.samples(full).mean() == pytest.approx(model.value()(full))
+
+
+def test_the_investment_leaves_out_the_interest_that_finance_pays(lands: Programme) -> None:
+    """30 MUSD at 7 % drawn 20, 45, 35 %: half a year of each draw, whole years of those before."""
+    finance = lands.finance.projects["wind-farm"]
+    rate, shares = finance.inputs["senior_rate_pu"].central, finance.spending
+    drawn, paid = 0.0, 0.0
+    for share in shares:
+        paid += rate * (drawn + 15.0 * share)
+        drawn += 30.0 * share
+    for worth, wanted in (("whole", 60.0 - paid + 5.0), ("connection", 10.0 + 5.0 - 4.0)):
+        cost = cost_of(lands, lands.project("wind-farm"), worth)
+        at = {item.id: item.central for item in cost.assumptions}
+        assert cost.investment(at) == pytest.approx(1e6 * wanted)
+        ends = {item.id: (item.low, item.high) for item in cost.assumptions}
+        if worth == "whole":
+            high = finance.inputs["senior_rate_pu"].high
+            assert ends[FINANCING] == pytest.approx((0.0, paid * high / rate))
+    flow = project_cash_flow(finance)
+    assert flow.construction.interest.sum() == pytest.approx(1e6 * paid)
+    assert FINANCING not in cost_of(lands, lands.project("one-line"), "without").signs
+
+
+def test_who_pays_and_net_value_share_one_rate(
+    assessment: Assessment, lands: Programme, tmp_path: Path
+) -> None:
+    """The rate of the centre, then the others; the file may state another centre."""
+    rates = list(dict.fromkeys(assessment.tables["who_pays"]["discount_rate"]))
+    assert rates == pytest.approx([0.065, 0.04, 0.09])
+    tornado = assessment.tables["tornado"]
+    assert set(tornado[tornado["input"] == "discount_rate"]["central"]) == {6.5}
+    folder = two_lands(tmp_path / "two-lands")
+    path = folder / "programme.yaml"
+    content = yaml.safe_load(path.read_text())
+    content["settings"]["discount_rates"]["central"] = 0.05
+    path.write_text(yaml.safe_dump(content))
+    changed = read_programme(folder)
+    assert (changed.settings.central_rate, changed.settings.rate_stated) == (0.05, True)
+    assert question(changed, "one-line", study_year=2030).discount_rate == 0.05
+    content["settings"]["discount_rates"]["central"] = 0.5
+    path.write_text(yaml.safe_dump(content))
+    with pytest.raises(InputError, match="is not between the lowest and the highest rate"):
+        read_programme(folder)
+
+
+def test_what_stands_back_for_a_line(assessment: Assessment) -> None:
+    """B's gas by what arrives, at 0.5 t/MWh; A's runs more by what is sent, at 0.4."""
+    table = assessment.tables["displaced"]
+    rows = table[(table["project"] == "one-line")].set_index("country")
+    sent = 60.0 * 8760
+    assert rows.loc["BBB", "energy_mwh"] == pytest.approx(0.98 * sent)
+    assert rows.loc["BBB", "co2_t"] == pytest.approx(0.98 * sent * 0.5)
+    assert rows.loc["AAA", "energy_mwh"] == pytest.approx(-sent)
+    assert rows.loc["AAA", "co2_t"] == pytest.approx(-sent * 0.4)
 
 
 def test_co2_already_priced_is_not_counted_twice() -> None:

@@ -59,7 +59,7 @@ def test_welfare_rises_with_capacity_and_meets_its_cost_by_hand(
     asked = sweep(lands, "one-line", study_year=2030, capacities=(30.0, 60.0))
     assert asked.capacities == (0.0, 30.0, 60.0)
     assert asked.cost_usd_per_mw_year == pytest.approx(
-        (20e6 / sum(1.04**-k for k in range(1, 26)) + 0.4e6) / 60.0
+        (20e6 / sum(1.065**-k for k in range(1, 26)) + 0.4e6) / 60.0
     )
     options = StudyOptions(weather_years=1, jobs=1)
     found = run_sweep(lands, asked, options, tmp_path, quiet)

@@ -272,7 +272,7 @@ def capacity_to_pay(
         "of its sales."
     ]
     adds += [
-        f"In {row.year} that is at most {100 * row.share_high:.1f} % of the "
+        f"In {row.year} alone it is at most {100 * row.share_high:.1f} % of the "
         f"{row.indicator.replace('_', ' ').replace('ppg', 'public and guaranteed')} of "
         f"{row.figure_low_usd / 1e6:,.0f} million USD "
         f"({row.institution}, {row.basis}, figure of {row.figure_year})."

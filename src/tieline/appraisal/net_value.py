@@ -14,8 +14,8 @@ POSITIVE = "positive"
 NEGATIVE = "negative"
 DEPENDS = "depends on"
 
-MOST_INPUTS = 12
-"""Corners are 2^k; beyond twelve inputs the range would cost more than it tells."""
+MOST_INPUTS = 13
+"""Corners are 2^k; beyond thirteen inputs the range would cost more than it tells."""
 
 SEARCH_WIDTHS = 4.0
 """How far outside its range an input's switching value is looked for, in widths of it."""
@@ -112,7 +112,7 @@ def net_value(
     sampling interval and the numerical bound are judged apart: if the central interval or
     bound holds zero, they are named too. They never widen the range.
 
-    Raises OptionError for repeated ids or more than twelve inputs.
+    Raises OptionError for repeated ids or more than thirteen inputs.
     """
     ids = [item.id for item in assumptions]
     if len(set(ids)) != len(ids) or len(ids) > MOST_INPUTS:

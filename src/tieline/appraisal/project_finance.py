@@ -13,7 +13,7 @@ import numpy as np
 
 from tieline.appraisal.contracts import flat_price, purchase_agreement
 from tieline.appraisal.discounting import root_of
-from tieline.appraisal.finance import CashFlow, Terms, cash_flow
+from tieline.appraisal.finance import CashFlow, Terms, cash_flow, draw_down
 from tieline.appraisal.loans import Tranche
 from tieline.appraisal.net_value import Assumption, TornadoRow, tornado_row
 from tieline.case.columns import floats
@@ -186,6 +186,13 @@ def project_cash_flow(
 ) -> CashFlow:
     """Cash flow at the central inputs, or at ``values`` where it gives them."""
     return cash_flow(terms(finance, values))
+
+
+def interest_while_building(finance: ProjectFinance) -> tuple[float, float]:
+    """Interest during construction at the central rates and at the upper ends of them  [USD]."""
+    dear = {name: finance.inputs[name].high for name in set(RATE_OF.values())}
+    central, high = (draw_down(terms(finance, at)).interest.sum() for at in ({}, dear))
+    return float(central), float(high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

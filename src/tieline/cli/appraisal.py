@@ -28,7 +28,7 @@ LEAST_SHOWN = 10_000.0
 @click.option("--worth", help="plant, connection or whole of a dedicated project.")
 @click.option("--year", type=int, help="Study year; the second of the programme if not given.")
 @click.option("--player", "players", multiple=True, help="Country of the game; repeatable.")
-@click.option("--rate", type=float, help="Discount rate [1/yr]; the programme's lowest.")
+@click.option("--rate", type=float, help="Discount rate [1/yr]; the programme's central one.")
 @click.option("--weather-years", type=int, default=1, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the weather.")
 @click.option("--jobs", type=int, default=0, show_default=True, help="Processes; 0 = all cores.")
@@ -106,7 +106,7 @@ def _print_sharing(found: Sharing) -> None:
     shown = _countries_shown(found)
     table = Table(
         title=f"Who pays for {asked.project} ({asked.worth}) in {asked.study_year}: million USD a "
-        f"year, cost as an annuity at {asked.discount_rate:.0%}; n = {found.n}"
+        f"year, cost as an annuity at {100.0 * asked.discount_rate:.3g} %; n = {found.n}"
     )
     table.add_column("")
     for country in shown:

@@ -79,7 +79,7 @@ def repeat(
 @click.option("--mw", "capacities", type=float, multiple=True, help="Capacity to try; repeatable.")
 @click.option("--year", type=int, help="Study year; the second of the programme if not given.")
 @click.option("--cost-musd-per-mw", type=float, help="Investment; else that of the link's project.")
-@click.option("--rate", type=float, help="Discount rate [1/yr]; the programme's lowest.")
+@click.option("--rate", type=float, help="Discount rate [1/yr]; the programme's central one.")
 @click.option("--weather-years", type=int, default=1, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the weather.")
 @click.option("--jobs", type=int, default=0, help="Threads; 0 = one per core.", show_default=True)

@@ -11,6 +11,7 @@ from tieline.io.read_fields import Fields
 from tieline.io.tables import Tables, whole
 
 SHED = "settings.dispatch_shed_cost_usd_per_mwh"
+RATES = "settings.discount_rates.{}"
 CO2 = "settings.co2_value.{}_usd_per_t"
 
 
@@ -21,6 +22,10 @@ def setting_problems(fields: Fields, tables: Tables) -> Iterator[Problem]:
     if not low <= central <= high:
         rule = f"is not between low, {low:g}, and high, {high:g}."
         yield _problem(fields, CO2.format("central"), rule, "Order the three values.")
+    rates, centre = (fields.values[RATES.format(word)] for word in ("real", "central"))
+    if centre is not None and not min(rates) <= centre <= max(rates):
+        rule = f"is not between the lowest and the highest rate, {min(rates):g} and {max(rates):g}."
+        yield _problem(fields, RATES.format("central"), rule, "Give a rate between them.")
     dearest = dearest_cost(tables)
     if fields.values[SHED] <= dearest:
         rule = f"is not above the dearest supply, {dearest:.0f} USD/MWh."

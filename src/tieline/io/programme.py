@@ -45,7 +45,8 @@ class Settings:
     dispatch_shed_cost  [USD/MWh] of unserved energy in the dispatch, one value for all zones
     dump_cost           [USD/MWh] of energy that cannot be used
     co2_value_low, co2_value_central, co2_value_high  [USD/t] societal value of CO2
-    discount_rates      [1/yr] real
+    discount_rates      [1/yr] real; central_rate the one of every central figure: net value,
+                        annuity, who pays; rate_stated whether the file states it
     first_seed          seed of weather years where the caller gives none
     uncertainty         how far inputs may lie from their central figures
     adequacy            standard of shortfall, and the cap of B6
@@ -59,6 +60,8 @@ class Settings:
     co2_value_source: str
     co2_value_confidence: str
     discount_rates: tuple[float, ...]
+    central_rate: float
+    rate_stated: bool
     discount_rates_source: str
     discount_rates_confidence: str
     first_seed: int

@@ -129,6 +129,7 @@ def _register(folder: Path, problems: list[Problem]) -> Register | None:
 
 def _settings(fields: Fields) -> Settings:
     values = fields.values
+    rates, centre = (values[f"settings.discount_rates.{name}"] for name in ("real", "central"))
     return Settings(
         dispatch_shed_cost=values["settings.dispatch_shed_cost_usd_per_mwh"],
         dump_cost=values["settings.dump_cost_usd_per_mwh"],
@@ -137,7 +138,9 @@ def _settings(fields: Fields) -> Settings:
         co2_value_high=values["settings.co2_value.high_usd_per_t"],
         co2_value_source=values["settings.co2_value.source"],
         co2_value_confidence=values["settings.co2_value.confidence"],
-        discount_rates=values["settings.discount_rates.real"],
+        discount_rates=rates,
+        central_rate=0.5 * (min(rates) + max(rates)) if centre is None else centre,
+        rate_stated=centre is not None,
         discount_rates_source=values["settings.discount_rates.source"],
         discount_rates_confidence=values["settings.discount_rates.confidence"],
         first_seed=values["first_seed"],

@@ -49,12 +49,14 @@ class ProjectRanges:
     connection       [USD] part of the investment that is the line to the buyer
     home_connection  [USD] investment of the assumed connection at home
     outside          [USD] investment in the buyer's country that the investment does not hold
+    financing        [USD] part of the investment that is a charge of finance, no resource
     capex, opex      [USD], [USD/yr] ends alone; energy [1] ends alone
     """
 
     connection: Ends = Ends()
     home_connection: Ends = Ends()
     outside: float = 0.0
+    financing: Ends = Ends()
     costs_source: str = ""
     costs_confidence: str = "estimate"
     capex: Ends = Ends()
@@ -104,6 +106,7 @@ def project_ranges(fields: Fields) -> ProjectRanges:
         connection=cost("connection"),
         home_connection=cost("home_connection"),
         outside=figure("costs.outside_musd", USD_PER_MUSD),
+        financing=cost("financing"),
         costs_source=fields.values["costs.source"],
         costs_confidence=fields.values["costs.confidence"],
         capex=ends("capex", "musd", USD_PER_MUSD),
@@ -131,8 +134,8 @@ def life_problems(fields: Fields) -> Iterator[Problem]:
 
 def range_problems(fields: Fields) -> Iterator[Problem]:
     """Ends of a project's ranges in order; a range has both ends; costs name their source."""
-    for stem, unit in (("costs.connection", "musd"), ("costs.home_connection", "musd")):
-        names = [f"{stem}{end}_{unit}" for end in ("_low", "", "_high")]
+    for part in ("connection", "home_connection", "financing"):
+        names = [f"costs.{part}{end}_musd" for end in ("_low", "", "_high")]
         yield from _ordered(fields, names)
     for name in ("capex_{}_musd", "opex_{}_musd_per_yr", "energy_{}_pu"):
         yield from _ordered(fields, [f"uncertainty.{name.format(e)}" for e in ("low", "high")])

@@ -76,6 +76,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "who_pays": "project counterfactual study_year discount_rate rule country"
             " pays_usd_per_year gap_usd_per_year note",
             "costs": "project counterfactual c1_usd c2_usd_per_year",
+            "displaced": "project counterfactual study_year fuel country energy_mwh co2_t n",
             "countries": "country name",
             "debt_figures": "country first_year last_year indicator low high unit per_year"
             " institution basis source confidence",

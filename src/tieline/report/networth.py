@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, Row, finite
-from tieline.report.words import bound, decimals_for, listed, number, percent, sentence
+from tieline.report.words import bound, decimals_for, listed, number, percent, rate, sentence
 from tieline.report.worths import DIFFERENCES
 
 MUSD = 1e6
 MOST_BARS = 8
+LEAST_SAID = 1e5
+"""[USD/yr] A smaller B6 that is left out of a centre is seen in the list of benefits alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,23 +138,24 @@ def net_figure(content: ReviewContent, project: str) -> NetFigure | None:
 
 
 def _caution(content: ReviewContent, project: str) -> str:
-    """Net values that count a B6 resting on zones which miss their standard without the project."""
-    found = [
-        row
-        for row in content.rows("adequacy_worth", project=project)
-        if str(row.get("leans_on") or "") and abs(float(row["b6_usd"])) >= MUSD
-    ]
-    if not found:
+    """Each B6 of any size that is left out of the centre, with why."""
+    said = []
+    for row in content.rows("adequacy_worth", project=project):
+        if row.get("in_centre", True) or abs(float(row["b6_usd"])) < LEAST_SAID:
+            continue
+        leaning = str(row.get("leans_on") or "").replace("|", " and ")
+        why = f"leaning on {leaning}" if leaning else "not resolved"
+        said.append(
+            f"{DIFFERENCES[str(row['counterfactual'])][0].lower()} "
+            f"{number(float(row['b6_usd']) / MUSD, 1, sign=True)} in {row['study_year']} ({why})"
+        )
+    if not said:
         return ""
-    said = [
-        f"{DIFFERENCES[str(row['counterfactual'])][0].lower()} "
-        f"{number(float(row['b6_usd']) / MUSD, 1, sign=True)} million USD in {row['study_year']}"
-        for row in found
-    ]
     return (
-        f"Supply made safer (B6) in these net values leans on a zone that misses its standard "
-        f"already without the project: {listed(said)}. A gap in the data may be its cause; see "
-        "the section on adequacy before these figures are used."
+        f"Supply made safer (B6), million USD a year, is left out of these centres and stands in "
+        f"the ranges alone, left out or counted: {listed(said)}. Not resolved: its sampling "
+        "interval holds zero. Leaning on a zone: that zone misses its standard already without "
+        "the project, and a gap in the data may be its cause; see the section on adequacy."
     )
 
 
@@ -224,7 +227,7 @@ def _at_rate(row: Row) -> AtRate:
     decimals = min(decimals_for(half), 1) if half > 0.0 else 0
     value, ratio, cost = row["npv_usd"], row["bcr"], row["levelised_usd_per_mwh"]
     return AtRate(
-        rate=percent(float(row["discount_rate"])),
+        rate=rate(float(row["discount_rate"])),
         npv=number(float(value) / MUSD, decimals) if finite(value) else "–",
         error=f"± {number(half, decimals)}" if half > 0.0 else "",
         ratio=number(float(ratio), 2) if finite(ratio) else "–",
@@ -364,11 +367,31 @@ def benefit_list(content: ReviewContent, project: str) -> tuple[tuple[str, ...],
         )
         for code, indicator, title, size, unit, note, added in GROSS
     ]
-    kept = [line for line in lines if any(cell[0] for cell in line.cells)]
+    kept = [_said_of_b6(content, project, year, line) for line in lines if _shown(line)]
     if not any(line.code == "B6" for line in kept):
         kept.append(_missing_b6(len(worths)))
     kept += _costs(content.rows("costs", project=project), worths)
     return tuple(DIFFERENCES[name][0] for name in worths), kept
+
+
+def _shown(line: Benefit) -> bool:
+    return any(cell[0] for cell in line.cells)
+
+
+def _said_of_b6(content: ReviewContent, project: str, year: int, line: Benefit) -> Benefit:
+    """The line of B6 says whether it enters the centre of the net value."""
+    rows = content.rows("adequacy_worth", project=project, study_year=year)
+    if line.code != "B6" or not rows:
+        return line
+    counted = [bool(row.get("in_centre", True)) for row in rows]
+    if all(counted):
+        return line
+    note = "left out of the centre of the net value, in its range alone"
+    if any(counted):
+        note = (
+            "where not resolved or on a doubtful zone, left out of the centre, in its range alone"
+        )
+    return replace(line, note=note, added=any(counted))
 
 
 def _missing_b6(count: int) -> Benefit:
@@ -412,7 +435,27 @@ def _costs(rows: Sequence[Row], worths: Sequence[str]) -> list[Benefit]:
             for name in worths
         )
         if by_worth:
+            note = _made_of(by_worth) if code == "C1" else ""
             found.append(
-                Benefit(code=code, title=title, unit=unit, cells=cells, note="", added=True)
+                Benefit(code=code, title=title, unit=unit, cells=cells, note=note, added=True)
             )
     return found
+
+
+def _made_of(by_worth: Mapping[str, Row]) -> str:
+    """What the investment of the whole leaves out and adds to the published figure."""
+    row = by_worth.get("whole") or by_worth.get("without")
+    if row is None or not finite(row["c1_usd"]):
+        return ""
+    published, financing, outside = (
+        float(row.get(f"{name}_usd") or 0.0) / MUSD
+        for name in ("published", "financing", "outside")
+    )
+    if not financing and not outside:
+        return ""
+    said = f"{number(published, 1)} as published"
+    if financing:
+        said += (
+            f", less {number(financing, 1)} of interest while building (an estimate; no resource)"
+        )
+    return said + (f", plus {number(outside, 1)} in the buyer’s country" if outside else "")

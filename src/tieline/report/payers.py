@@ -8,7 +8,7 @@ from typing import Any
 
 from tieline.report.content import ReviewContent, Row, finite
 from tieline.report.gainers import country_name
-from tieline.report.words import number, percent
+from tieline.report.words import counted, number, rate
 
 MUSD = 1e6
 SHADES = 5
@@ -46,14 +46,24 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherRate:
+    """The rules at another discount rate, in words: title and who pays what."""
+
+    rate: str
+    cost: str
+    rules: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payers:
-    """Every rule for the yearly cost of one worth."""
+    """Every rule for the yearly cost of one worth, at the rate of its net value's centre."""
 
     finding: str
     cost: str
     rate: str
     study_year: int
     rules: tuple[Rule, ...]
+    others: tuple[OtherRate, ...]
     game: str
     core: str
 
@@ -63,37 +73,59 @@ def payers(content: ReviewContent, project: str) -> Payers | None:
     rows = content.rows("who_pays", project=project)
     if not rows:
         return None
-    by_rule: dict[str, list[Row]] = {}
+    by_rate: dict[float, dict[str, list[Row]]] = {}
     for row in rows:
-        by_rule.setdefault(str(row["rule"]), []).append(row)
+        rules_there = by_rate.setdefault(float(row["discount_rate"]), {})
+        rules_there.setdefault(str(row["rule"]), []).append(row)
+    at, by_rule = next(iter(by_rate.items()))
     game = next(
         (item for item in content.studies.get("allocation", ()) if item.get("project") == project),
         None,
     )
     if game is not None:
-        by_rule |= _from_game(game)
+        by_rule |= _from_game(game, at)
     payer = {str(row["country"]) for held in by_rule.values() for row in held}
     order = sorted(payer, key=lambda c: -max(_paid(held, c) for held in by_rule.values()))
     rules = tuple(_rule(content, name, held, order) for name, held in by_rule.items())
-    first = rows[0]
-    cost = sum(float(row["pays_usd_per_year"]) for row in by_rule["territorial"]) / MUSD
     return Payers(
         finding=_finding(rules),
-        cost=number(cost, 1),
-        rate=percent(float(first["discount_rate"])),
-        study_year=int(first["study_year"]),
+        cost=_cost(by_rule),
+        rate=rate(at),
+        study_year=int(rows[0]["study_year"]),
         rules=rules,
+        others=tuple(
+            OtherRate(
+                rate=rate(other),
+                cost=_cost(held),
+                rules=tuple(
+                    (rule.title, rule.said)
+                    for rule in (_rule(content, name, one, order) for name, one in held.items())
+                ),
+            )
+            for other, held in by_rate.items()
+            if other != at
+        ),
         game="" if game else f"tieline allocate {project}",
         core=_core(content, game),
     )
+
+
+def _cost(by_rule: Mapping[str, Sequence[Row]]) -> str:
+    """What stands on every soil together  [MUSD/yr]."""
+    return number(sum(float(row["pays_usd_per_year"]) for row in by_rule["territorial"]) / MUSD, 1)
 
 
 def _paid(rows: Sequence[Row], country: str) -> float:
     return sum(float(row["pays_usd_per_year"]) for row in rows if row["country"] == country)
 
 
-def _from_game(game: Mapping[str, Any]) -> dict[str, list[Row]]:
+def _from_game(game: Mapping[str, Any], at: float) -> dict[str, list[Row]]:
+    """The Shapley rule of a game, with the weather years it rests on and any rate of its own."""
     found: dict[str, list[Row]] = {}
+    own = float(game.get("discount_rate", at))
+    said = counted(int(game["n"]), "weather year") if "n" in game else ""
+    if own != at:
+        said = f"at {rate(own)}, {said}" if said else f"at {rate(own)}"
     for rule in game.get("rules", ()):
         if not str(rule["rule"]).lower().startswith("shapley"):
             continue
@@ -103,7 +135,7 @@ def _from_game(game: Mapping[str, Any]) -> dict[str, list[Row]]:
                 "country": country,
                 "pays_usd_per_year": value,
                 "gap_usd_per_year": rule["gap"],
-                "note": rule["note"],
+                "note": f"{rule['note']} Its own runs: {said}." if said else rule["note"],
             }
             for country, value in rule["pays"].items()
         ]

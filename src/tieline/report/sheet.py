@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent, Row, missing
+from tieline.report.displaced import displaced
 from tieline.report.disputes import Dispute, disputes_about
 from tieline.report.energy import Energy, energy
 from tieline.report.evidence import Evidence, annex
@@ -41,6 +42,7 @@ class Sheet:
     assumptions: tuple[str, ...]
     usd: WorthFigure | None
     co2: WorthFigure | None
+    displaced: str
     doubts: tuple[str, ...]
     dates: Timeline | None
     facts: tuple[Fact, ...]
@@ -75,6 +77,7 @@ def _sheet(content: ReviewContent, project: Row) -> Sheet:
         assumptions=assumptions(project),
         usd=usd,
         co2=co2,
+        displaced=_displaced(content, str(project["id"]), co2),
         doubts=doubts(measured) if measured else (),
         dates=timeline(content, known),
         facts=_facts(content, known),
@@ -88,6 +91,12 @@ def _sheet(content: ReviewContent, project: Row) -> Sheet:
         weather=str(content.provenance.get("weather") or "synthetic weather"),
         place=locator(content, str(project["id"])),
     )
+
+
+def _displaced(content: ReviewContent, project: str, co2: WorthFigure | None) -> str:
+    """Whose output stands back for the whole, or for the project that has one worth."""
+    main = latest(co2, "whole") or latest(co2, "without")
+    return displaced(content, project, main.counterfactual) if main else ""
 
 
 def register_entry(content: ReviewContent, project: str) -> Mapping[str, Any]:

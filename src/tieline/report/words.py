@@ -78,6 +78,11 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{number(100 * share, decimals)}{THIN}%"
 
 
+def rate(value: float) -> str:
+    """A rate with a decimal only where it has one: ``0.04`` -> ``4 %``, ``0.065`` -> ``6.5 %``."""
+    return percent(value, 0 if abs(100 * value - round(100 * value)) < 1e-9 else 1)
+
+
 def count(value: int) -> str:
     """Counts to twelve as words, as in the middle of a sentence."""
     return _COUNTS[value] if 0 <= value <= 12 else number(value)

@@ -14,6 +14,8 @@ from tieline.io.programme import Programme
 from tieline.study.air import b4_rows
 from tieline.study.comparison import Tables, worths
 from tieline.study.countries import country_table
+from tieline.study.displaced import displaced_table
+from tieline.study.effects import with_centre
 from tieline.study.gains import gain_tables
 from tieline.study.payment import cost_table, who_pays_table
 from tieline.study.worth import worth_tables
@@ -94,9 +96,12 @@ def appraisal(programme: Programme, tables: dict[str, pd.DataFrame]) -> dict[str
     found["benefits"] = benefits(found["benefits_by_year"])
     found |= gain_tables(programme, tables["gains"], found["benefits"])
     found["benefits"] = with_surplus(found["benefits"], found["who_gains_totals"])
+    if "adequacy_worth" in found:
+        found["adequacy_worth"] = with_centre(found["adequacy_worth"], found["benefits"])
     found |= worth_tables(programme, found)
     found["who_pays"] = who_pays_table(programme, found["country_nets"])
     found["costs"] = cost_table(programme, found["net_values"])
+    found["displaced"] = displaced_table(programme, tables["fuel"])
     return found
 
 

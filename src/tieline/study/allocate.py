@@ -4,7 +4,10 @@ Benefits are the countries' nets of who gains (B1, contracts of dedicated assets
 cost is the annuity of C1 at one discount rate plus C2. Nothing is recommended. The value of a
 coalition, for the country-Shapley value (see study/game.py):
 
-    v(S) = B1 of what S can have of the project, among the links of S, less its annual cost
+    v(S) = max(0, B1 of what S can have of the project, among the links of S, less its annual cost)
+    v(N) = B1 less annual cost, as it is: this project is what all together share
+
+A coalition for which the project is worth less than it costs would leave it unbuilt.
 """
 
 from __future__ import annotations
@@ -76,10 +79,11 @@ def share(
         if job.task.consent is not None:
             gross = [r["value"] for r in rows["benefits_by_year"] if r["indicator"] == "b1_usd"]
             found.setdefault(frozenset(job.task.consent.members), []).append(gross[0])
-    values = {
-        members: float(np.mean(gross)) - _cost(programme, asked, members)
-        for members, gross in found.items()
-    }
+    everyone = frozenset(asked.players)
+    values = {}
+    for members, gross in found.items():
+        built = float(np.mean(gross)) - _cost(programme, asked, members)
+        values[members] = built if members == everyone else max(built, 0.0)
     return _shared(programme, asked, benefits, costs, values, len(plain))
 
 

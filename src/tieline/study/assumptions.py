@@ -18,7 +18,7 @@ from tieline.study.costs import Cost
 from tieline.study.effects import Effects
 
 CO2, RATE, LIFE = "co2_value", "discount_rate", "economic_life"
-DEMAND, ENERGY, FUEL = "demand", "energy", "fuel_price_"
+DEMAND, ENERGY, FUEL, SAFER = "demand", "energy", "fuel_price_", "b6"
 LEAST_SHARE = 0.05
 """A fuel whose cost moves less than this share of all fuels' moves is left at its price."""
 
@@ -26,19 +26,15 @@ LEAST_SHARE = 0.05
 def assumptions_of(
     programme: Programme, project: Project, effects: Effects, cost: Cost
 ) -> tuple[Assumption, ...]:
-    """At most twelve inputs: cost, rate, life, CO2, energy, demand, and the fuels that count."""
+    """Cost, rate, life, CO2, energy, demand, a B6 in doubt, and the fuels that count."""
     items = [*cost.assumptions, _rate(programme), _life(programme), _co2(programme)]
     if effects.own.any():
         items.append(_energy(programme, project))
     if effects.demand.any():
         items.append(_demand(programme))
+    if effects.b6_open.any():
+        items.append(_safer())
     return (*items, *_fuels(programme, effects, MOST_INPUTS - len(items)))
-
-
-def central_rate(programme: Programme) -> float:
-    """Middle of the programme's discount rates  [1/yr]: none of them is preferred."""
-    rates = programme.settings.discount_rates
-    return 0.5 * (min(rates) + max(rates))
 
 
 def _rate(programme: Programme) -> Assumption:
@@ -48,9 +44,10 @@ def _rate(programme: Programme) -> Assumption:
         title="discount rate",
         unit="% a year",
         low=100.0 * min(settings.discount_rates),
-        central=100.0 * central_rate(programme),
+        central=100.0 * settings.central_rate,
         high=100.0 * max(settings.discount_rates),
-        source=f"{settings.discount_rates_source}; the centre is their middle, nobody's figure",
+        source=settings.discount_rates_source
+        + ("" if settings.rate_stated else "; the centre is their middle, nobody's figure"),
         confidence=settings.discount_rates_confidence,
         floor=0.0,
     )
@@ -121,6 +118,23 @@ def _stated(ranges: ProjectRanges) -> tuple[str, str]:
 def _demand(programme: Programme) -> Assumption:
     title = "demand of all zones (1 = as given; first order)"
     return _relative(programme, DEMAND, title, programme.settings.uncertainty.demand)
+
+
+def _safer() -> Assumption:
+    """A B6 that is not resolved, or leans on a zone that may lack data: left out, or counted."""
+    return Assumption(
+        id=SAFER,
+        title="supply made safer, B6 (0 = left out, 1 = counted)",
+        unit="",
+        low=0.0,
+        central=0.0,
+        high=1.0,
+        source="not resolved, or on a zone that misses its standard without the project: by rule "
+        "it is left out of the centre",
+        confidence="estimate",
+        floor=0.0,
+        ceiling=1.0,
+    )
 
 
 def _fuels(programme: Programme, effects: Effects, room: int) -> list[Assumption]:

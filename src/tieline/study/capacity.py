@@ -98,7 +98,7 @@ def sweep(
 def _cost(
     programme: Programme, owner: str, size: float, given: float | None, rate: float, life: float
 ) -> tuple[float, str]:
-    terms = f"annuity at {rate:.0%} over {life:g} years"
+    terms = f"annuity at {100.0 * rate:.3g} % over {life:g} years"
     if given is not None:
         return given * USD_PER_MUSD * annuity_factor(rate, life), f"{given:g} MUSD/MW, {terms}"
     if not owner or size <= 0.0:

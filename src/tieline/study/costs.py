@@ -1,10 +1,13 @@
 """What each worth costs, in parts that carry ranges of their own.
 
-whole, without   investment + outside
+whole, without   investment - financing + outside
 connection       line to the buyer + outside - home connection
-plant            investment - line to the buyer + home connection
+plant            investment - financing - line to the buyer + home connection
 
 so plant + connection = whole, as the benefits. Fixed operating cost follows the investment.
+Financing is what a published investment holds of interest while building: a charge between
+lender and owner, no resource. A project's file states it; else it is what the finance file's own
+cash flow pays, so that the economic and the financial side part the same sum.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tieline.appraisal.net_value import Assumption
+from tieline.appraisal.project_finance import interest_while_building
 from tieline.case.projects import Project
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
@@ -21,18 +25,20 @@ from tieline.io.uncertainty import Ends, ProjectRanges
 from tieline.units import USD_PER_MUSD
 
 CAPEX, LINE, HOME, OPEX = "capex", "connection_cost", "home_connection_cost", "opex"
+FINANCING = "financing"
 TITLES = {
     CAPEX: ("investment", "MUSD"),
     LINE: ("cost of the line to the buyer", "MUSD"),
     HOME: ("cost of the connection at home", "MUSD"),
+    FINANCING: ("interest while building, inside that investment", "MUSD"),
     OPEX: ("fixed operating cost", "MUSD/yr"),
 }
 
 PARTS: Mapping[str, Mapping[str, float]] = {
-    "whole": {CAPEX: 1.0},
-    "without": {CAPEX: 1.0},
+    "whole": {CAPEX: 1.0, FINANCING: -1.0},
+    "without": {CAPEX: 1.0, FINANCING: -1.0},
     "connection": {LINE: 1.0, HOME: -1.0},
-    "plant": {CAPEX: 1.0, LINE: -1.0, HOME: 1.0},
+    "plant": {CAPEX: 1.0, FINANCING: -1.0, LINE: -1.0, HOME: 1.0},
 }
 """Worth -> sign of each part of its investment."""
 
@@ -43,7 +49,7 @@ class Cost:
 
     assumptions  inputs in MUSD and MUSD/yr, with ranges
     signs        part -> +1 or -1; fixed [USD] of the investment that has no range
-    central_capex [USD] of the project, which the operating cost is stated for
+    central_capex [USD] of the project without financing; its operating cost is stated for it
     missing      what is not known, '' where the cost is complete
     """
 
@@ -72,10 +78,16 @@ class Cost:
 def cost_of(programme: Programme, project: Project, worth: str) -> Cost:
     """Cost of a worth with the ranges that files state, else those of the programme."""
     ranges = programme.ranges.get(project.id, ProjectRanges())
-    signs = PARTS[worth]
+    financing = _financing(programme, project, ranges)
+    signs = {
+        name: sign
+        for name, sign in PARTS[worth].items()
+        if name != FINANCING or financing is not None
+    }
     outside = 0.0 if worth == "plant" else ranges.outside
     known: dict[str, Assumption | None] = {
         CAPEX: _capex(programme, project, ranges),
+        FINANCING: financing,
         LINE: _part(programme, LINE, ranges.connection, ranges),
         HOME: _part(programme, HOME, ranges.home_connection, ranges),
         OPEX: _opex(programme, project, ranges),
@@ -88,7 +100,8 @@ def cost_of(programme: Programme, project: Project, worth: str) -> Cost:
         assumptions=tuple(item for name in wanted if (item := known[name]) is not None),
         signs=signs,
         fixed=outside,
-        central_capex=project.capex_usd,
+        central_capex=project.capex_usd
+        - (0.0 if financing is None else financing.central * USD_PER_MUSD),
         missing=" and ".join(missing),
     )
 
@@ -106,6 +119,22 @@ def _capex(programme: Programme, project: Project, ranges: ProjectRanges) -> Ass
         ends = Ends(low=item.low, high=item.high)
         return _assumption(CAPEX, ends, central, item.source, item.confidence)
     return _spread(programme, CAPEX, central, programme.settings.uncertainty.capex)
+
+
+def _financing(programme: Programme, project: Project, ranges: ProjectRanges) -> Assumption | None:
+    """Interest while building that the investment holds; None where nothing says that it does."""
+    if math.isfinite(ranges.financing.central):
+        return _part(programme, FINANCING, ranges.financing, ranges)
+    finance = programme.finance.projects.get(project.id)
+    if finance is None or not math.isfinite(project.capex_usd):
+        return None
+    central, high = interest_while_building(finance)
+    ends = Ends(low=0.0, high=high / USD_PER_MUSD)
+    source = (
+        f"finance/{project.id}.yaml: interest on its loans while building, at the upper ends of "
+        "their rates for the most, nothing for the least; the split is not published"
+    )
+    return _assumption(FINANCING, ends, central / USD_PER_MUSD, source, "estimate")
 
 
 def _opex(programme: Programme, project: Project, ranges: ProjectRanges) -> Assumption | None:
@@ -158,9 +187,9 @@ def _assumption(name: str, ends: Ends, central: float, source: str, confidence: 
 
 
 def checked_rate(programme: Programme, given: float | None) -> float:
-    """A discount rate [1/yr], the programme's lowest if none is given; raises OptionError."""
+    """A discount rate [1/yr], the programme's central one if none is given; raises OptionError."""
     if given is None:
-        return min(programme.settings.discount_rates)
+        return programme.settings.central_rate
     if not 0.0 <= given <= 1.0:
         raise OptionError(f"A discount rate is a number from 0 to 1, such as 0.06, not {given}.")
     return given

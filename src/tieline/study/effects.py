@@ -12,8 +12,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from tieline.appraisal.benefits import RESOLVED
 from tieline.case.columns import Floats, floats
 from tieline.io.programme import Programme
 from tieline.study.comparison import worths
@@ -32,7 +34,9 @@ class Effects:
     demand      [USD/yr] what b1 gains when all demand doubles, at first order
     own         [USD/yr] surplus of the project's own plants
     sent        [MWh/yr] over the project's own links in the case with it
-    b6          [USD/yr] supply made safer; zeros where this run holds no adequacy
+    b6          [USD/yr] supply made safer, of the study years in which it counts; else zeros
+    b6_open     [USD/yr] the same of study years in which it is not resolved or leans on a zone
+                that misses its standard without the project; else zeros
     """
 
     project: str
@@ -47,6 +51,7 @@ class Effects:
     own: Floats
     sent: Floats
     b6: Floats
+    b6_open: Floats
 
     def b2(self, value_usd_per_t: float) -> Floats:
         """avoided x (societal value - price in the dispatch)  (k, n) [USD/yr]."""
@@ -62,6 +67,7 @@ def effects_of(
     if by_year.empty:
         return found
     gross = by_year[by_year["indicator"] == "b1_usd"]
+    firm = _in_centre(tables)
     for project in dict.fromkeys(gross["project"]):
         own = tables["own"][tables["own"]["project"] == project]
         fuel = tables["fuel"]
@@ -72,10 +78,41 @@ def effects_of(
                 (by_year["project"] == project) & (by_year["counterfactual"] == name)
             ]
             safer = of_worth[of_worth["indicator"] == "b6_usd"]
+            counts = np.array([(project, name, y) in firm for y in safer["study_year"]], dtype=bool)
             found[project, name] = _effects(
-                project, name, chosen, own, burnt, safer, (without, with_it)
+                project, name, chosen, own, burnt, (safer, counts), (without, with_it)
             )
     return found
+
+
+def with_centre(worth: pd.DataFrame, benefits: pd.DataFrame) -> pd.DataFrame:
+    """``adequacy_worth`` with ``in_centre``: whether a B6 enters the centre of a net value.
+
+    It does if it is resolved and leans on no zone that misses its standard already without the
+    project: a gap in the data is no benefit. Every other B6 is an input of its own, left out or
+    counted.
+    """
+    keys = ["project", "counterfactual", "study_year"]
+    resolved = benefits[(benefits["indicator"] == "b6_usd") & (benefits["verdict"] == RESOLVED)]
+    sure = set(resolved[keys].itertuples(index=False, name=None))
+    places = worth[keys].itertuples(index=False, name=None)
+    return worth.assign(
+        in_centre=[
+            place in sure and not leaning
+            for place, leaning in zip(places, worth["leans_on"], strict=True)
+        ]
+    )
+
+
+def _in_centre(tables: Mapping[str, pd.DataFrame]) -> set[tuple[str, str, int]]:
+    worth = tables.get("adequacy_worth")
+    if worth is None or worth.empty:
+        return set()
+    chosen = worth[worth["in_centre"]]
+    return {
+        (str(row["project"]), str(row["counterfactual"]), int(row["study_year"]))
+        for row in chosen.to_dict("records")
+    }
 
 
 def _effects(
@@ -84,7 +121,7 @@ def _effects(
     gross: pd.DataFrame,
     own: pd.DataFrame,
     burnt: pd.DataFrame,
-    safer: pd.DataFrame,
+    safer: tuple[pd.DataFrame, npt.NDArray[np.bool_]],
     cases: tuple[str, str],
 ) -> Effects:
     years = sorted(int(year) for year in set(gross["study_year"]))
@@ -120,5 +157,6 @@ def _effects(
         demand=saved(own, "demand_usd"),
         own=floats(-saved(own, "surplus_usd")),
         sent=grid(own[own["case"] == cases[1]], "sent_mwh"),
-        b6=grid(safer, "value"),
+        b6=grid(safer[0][safer[1]], "value"),
+        b6_open=grid(safer[0][~safer[1]], "value"),
     )

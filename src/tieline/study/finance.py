@@ -343,10 +343,14 @@ def host_answer(
         "pay its debt"
     )
     if rows:
-        largest = max(rows, key=lambda row: row.share_high)
+        least = min(rows, key=lambda row: row.figure_low_usd)
+        mean = found.treasury_high / least.figure_low_usd
+        place = ends["high"].years.tolist().index(first)
+        untaxed = ", before any profit tax is due" if not ends["high"].tax[place] else ""
         said += (
-            f", in {first} at most {100 * largest.share_high:.1f} % of the smallest figure of what "
-            f"falls due ({largest.institution}, figure of {largest.figure_year})"
+            f", a yearly mean of at most {100 * mean:.1f} % of the smallest figure of what falls "
+            f"due ({least.institution}, figure of {least.figure_year}); in its first full year, "
+            f"{first}{untaxed}, at most {100 * least.share_high:.1f} %"
         )
     sales = float(ends["central"].sales.sum()) / ends["central"].contract_years
     said += (

@@ -61,7 +61,7 @@ def question(
     players: Sequence[str] = (),
     discount_rate: float | None = None,
 ) -> Question:
-    """Fill in what is not said: headline worth, second study year, neighbours, lowest rate.
+    """Fill in what is not said: headline worth, second study year, neighbours, central rate.
 
     Players left out are the countries of the project and those linked to them by a border.
     Raises OptionError for an unknown worth or country.

@@ -10,7 +10,7 @@ import numpy as np
 
 from tieline.appraisal.discounting import between_study_years
 from tieline.case.columns import Floats, floats
-from tieline.study.assumptions import CO2, DEMAND, ENERGY, FUEL, LIFE, RATE
+from tieline.study.assumptions import CO2, DEMAND, ENERGY, FUEL, LIFE, RATE, SAFER
 from tieline.study.costs import Cost
 from tieline.study.effects import Effects
 
@@ -23,6 +23,7 @@ class NetWorth:
     """Benefits of the study years, costs, and how both are discounted.
 
     NPV = sum_k w[k] (B1 + B2 + B6)[k] - sum_s C1 x spending[s] / (1 + r)^s - C2 x W
+    B6  = what counts + share counted of what is open
     W   = sum_k w[k]
 
     w[k] is the present value of one USD a year in study year k over the economic life: linear
@@ -63,7 +64,8 @@ class NetWorth:
         """B1 + B2 + B6 of every study year and weather year at given inputs  (k, n) [USD/yr]."""
         effects = self.effects
         change = at.get(ENERGY, 1.0) - 1.0
-        total = effects.b1 + effects.b6 + change * effects.own
+        total = effects.b1 + effects.b6 + at.get(SAFER, 0.0) * effects.b6_open
+        total = total + change * effects.own
         total = total + (at.get(DEMAND, 1.0) - 1.0) * effects.demand
         for name, saved in effects.fuel.items():
             total = total + (at.get(FUEL + name, 1.0) - 1.0) * saved
@@ -78,6 +80,7 @@ class NetWorth:
         means[DEMAND] = np.mean(effects.demand, axis=1).tolist()
         means[ENERGY] = np.mean(effects.own, axis=1).tolist()
         b1 = np.mean(effects.b1 + effects.b6, axis=1).tolist()
+        open_b6 = np.mean(effects.b6_open, axis=1).tolist()
         avoided = np.mean(effects.avoided, axis=1).tolist()
         priced = np.mean(effects.priced, axis=1).tolist()
         owns = bool(effects.own.any())
@@ -86,6 +89,7 @@ class NetWorth:
             rate, life = PERCENT * at[RATE], at[LIFE]
             scale = at.get(ENERGY, 1.0) if owns else 1.0
             moved = [(at[name] - 1.0, saved) for name, saved in means.items() if name in at]
+            moved.append((at.get(SAFER, 0.0), open_b6))
             total = 0.0
             for k, weight in enumerate(self.weights(rate, life)):
                 yearly = b1[k] + scale * (at[CO2] * avoided[k] - priced[k])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 import pandas as pd
 
@@ -11,34 +12,41 @@ from tieline.appraisal.discounting import annuity_factor
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.uncertainty import ProjectRanges
-from tieline.study.costs import cost_of
+from tieline.study.costs import CAPEX, FINANCING, cost_of
 from tieline.study.game import Question, host_of, needed
 from tieline.study.measure import Row
 from tieline.study.summary import headline_worth
 from tieline.study.tasks import counterfactuals
+from tieline.units import USD_PER_MUSD
 
 WHO_PAYS = [
     *("project", "counterfactual", "study_year", "discount_rate", "rule", "country"),
     *("pays_usd_per_year", "net_usd_per_year", "gap_usd_per_year", "note"),
 ]
-COSTS = ["project", "counterfactual", "c1_usd", "c2_usd_per_year", "missing"]
+COSTS = [
+    *("project", "counterfactual", "c1_usd", "c2_usd_per_year", "published_usd", "financing_usd"),
+    *("outside_usd", "missing"),
+]
 
 
 def who_pays_table(programme: Programme, nets: pd.DataFrame) -> pd.DataFrame:
     """Every rule but the country-Shapley value for the worth that speaks for each project.
 
-    ``nets`` is ``country_nets``; the latest study year and the lowest discount rate are used. A
-    project whose cost is not known, or from which no country gains, has no rows.
+    ``nets`` is ``country_nets``; the latest study year is used. The central discount rate comes
+    first, that of the net value's centre, then every other rate of the programme. A project whose
+    cost is not known has no rows.
     """
     rows: list[Row] = []
-    for name in dict.fromkeys(nets["project"]) if len(nets) else ():
+    settings = programme.settings
+    rates = dict.fromkeys([settings.central_rate, *sorted(settings.discount_rates)])
+    for name, rate in product(dict.fromkeys(nets["project"]) if len(nets) else (), rates):
         own = nets[nets["project"] == name]
         asked = Question(
             project=str(name),
             worth=headline_worth(programme, str(name)),
             study_year=int(own["study_year"].max()),
             players=(),
-            discount_rate=min(programme.settings.discount_rates),
+            discount_rate=rate,
         )
         try:
             found = rules(
@@ -66,7 +74,11 @@ def who_pays_table(programme: Programme, nets: pd.DataFrame) -> pd.DataFrame:
 
 
 def cost_table(programme: Programme, net_values: pd.DataFrame) -> pd.DataFrame:
-    """C1 [USD] and C2 [USD/yr] of every worth, central; nan where they are not known."""
+    """C1 [USD] and C2 [USD/yr] of every worth, central; nan where they are not known.
+
+    published, financing, outside  [USD] what C1 is made of where it is the investment: as
+    published, less charges of finance, more what stands in the buyer's country; 0 elsewhere
+    """
     rows: list[Row] = []
     pairs = net_values[["project", "counterfactual"]].drop_duplicates()
     for name, worth in zip(pairs["project"], pairs["counterfactual"], strict=True):
@@ -79,6 +91,9 @@ def cost_table(programme: Programme, net_values: pd.DataFrame) -> pd.DataFrame:
                 "counterfactual": worth,
                 "c1_usd": cost.investment(at) if known else float("nan"),
                 "c2_usd_per_year": cost.running(at) if known else float("nan"),
+                "published_usd": at.get(CAPEX, 0.0) * cost.signs.get(CAPEX, 0.0) * USD_PER_MUSD,
+                "financing_usd": at.get(FINANCING, 0.0) * USD_PER_MUSD,
+                "outside_usd": cost.fixed,
                 "missing": cost.missing,
             }
         )
