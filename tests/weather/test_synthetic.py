@@ -12,7 +12,7 @@ from tests.weather.climates import LOAD, STEAM, STREAM, SUN, Row, climatology, i
 from tieline.case.columns import Floats
 from tieline.errors import OptionError
 from tieline.weather.local_calendar import local_calendar
-from tieline.weather.synthetic import weather_year
+from tieline.weather.synthetic import GENERATOR, weather_year
 
 YEARS = 40
 ROWS = [wind("ridge a"), wind("ridge b"), wind("coast", "coast"), SUN, LOAD, inflow("river")]
@@ -237,3 +237,10 @@ def test_arguments_that_mean_nothing_are_refused(year: int, index: int, seed: in
 
 def test_a_climatology_without_profiles_gives_a_year_without_columns() -> None:
     assert weather_year(climatology([]), 2025, 0, 0).values.shape == (8760, 0)
+
+
+def test_other_series_need_another_generator_number() -> None:
+    """Finished work is known by GENERATOR, not by the series: raise it when this number moves."""
+    values = weather_year(CLIMATE, 2025, 4, 3).values
+    weights = np.cos(np.arange(values.size)).reshape(values.shape)
+    assert (GENERATOR, round(float((values * weights).sum()), 6)) == (1, -1.005052)

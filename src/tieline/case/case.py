@@ -37,10 +37,13 @@ class Case:
     link_limits: tuple[LinkLimit, ...] = ()
 
 
-def content_hash(case: Case) -> str:
-    """SHA-256 over every column of every table, 64 hexadecimal digits."""
+def content_hash(item: object) -> str:
+    """SHA-256 over every column of every table of a case, 64 hexadecimal digits.
+
+    Serves any dataclass of arrays, tuples and plain values alike.
+    """
     digest = hashlib.sha256()
-    _feed(digest, case)
+    _feed(digest, item)
     return digest.hexdigest()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tieline.case.case import Case
+from tieline.case.case import Case, content_hash
 from tieline.case.events import Event
 from tieline.case.projects import Project
 from tieline.case.weather_year import WeatherYear
@@ -132,6 +132,8 @@ class Programme:
         init=False, default_factory=dict, repr=False, compare=False
     )
 
+    _climate: list[str] = field(init=False, default_factory=list, repr=False, compare=False)
+
     def case(self, study_year: int) -> Case:
         """The power system in one study year; raises OptionError for another year."""
         if study_year not in self.study_years:
@@ -154,6 +156,15 @@ class Programme:
                 del self._drawn[next(iter(self._drawn))]
             self._drawn[key] = weather_year(self.climatology, study_year, index, first)
         return self._drawn[key]
+
+    def weather_identity(self, study_year: int, index: int, seed: int | None = None) -> str:
+        """What ``weather_year`` of the same arguments depends on, as text; draws nothing."""
+        from tieline.weather.synthetic import GENERATOR
+
+        if not self._climate:
+            self._climate.append(content_hash(self.climatology))
+        first = self.settings.first_seed if seed is None else seed
+        return f"generator {GENERATOR}, {self._climate[0]}, {study_year}, {index}, {first}"
 
     def rows_of_project(self, project: str) -> tuple[SourceRow, ...]:
         """Every row that describes a project or belongs to it, in the order of the tables.

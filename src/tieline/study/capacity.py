@@ -8,24 +8,20 @@ All capacities of a weather year run under the same plans and each takes its che
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tieline import __version__
 from tieline.appraisal.discounting import annuity_factor, crossing
 from tieline.case.case import Case, content_hash, position
 from tieline.case.estimate import Estimate
 from tieline.case.projects import with_link
 from tieline.case.weather_year import WeatherYear
 from tieline.dispatch.dispatch import compare
-from tieline.dispatch.hot import SOLVER
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.studies import write_study
@@ -33,6 +29,7 @@ from tieline.study import store
 from tieline.study.comparison import dispatch_options
 from tieline.study.conduct import Report
 from tieline.study.costs import checked_rate, cost_of
+from tieline.study.keys import key_of_work
 from tieline.study.measure import run_row
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
@@ -137,8 +134,12 @@ def run_sweep(
     cases = cases_of_sweep(programme, asked)
     costs = []
     for index in range(1, options.weather_years + 1):
-        weather = programme.weather_year(asked.study_year, index, options.seed)
-        key = _key(programme, cases, weather, options)
+        key = key_of_work(
+            cases,
+            programme.weather_identity(asked.study_year, index, options.seed),
+            dispatch_options(programme, options),
+            work="sweep",
+        )
         tables = store.load(out / store.CACHE, key)
         if tables is None:
             done = (index - 1) / options.weather_years
@@ -146,6 +147,7 @@ def run_sweep(
             def inside(share: float, done: float = done, index: int = index) -> None:
                 report(f"weather year {index}", done + share / options.weather_years)
 
+            weather = programme.weather_year(asked.study_year, index, options.seed)
             tables = {"sweep": _costs(programme, cases, weather, options, inside)}
             store.save(out / store.CACHE, key, tables)
         costs.append([row["cost_usd"] for row in tables["sweep"]])
@@ -175,22 +177,6 @@ def _costs(
         cost = best["resource_cost_usd"] + best["shedding_value_usd"]
         rows.append({"capacity": name, "cost_usd": cost, "bound_usd": best["numerical_bound_usd"]})
     return rows
-
-
-def _key(
-    programme: Programme, cases: dict[str, Case], weather: WeatherYear, options: StudyOptions
-) -> str:
-    digest = hashlib.sha256(weather.values.tobytes())
-    chosen = asdict(dispatch_options(programme, options))
-    said = {
-        "version": __version__,
-        "solver": SOLVER,
-        "options": {key: str(value) for key, value in chosen.items()},
-        "weather": [weather.label, *weather.profiles],
-        "cases": {name: content_hash(case) for name, case in cases.items()},
-    }
-    digest.update(json.dumps(said, sort_keys=True).encode())
-    return digest.hexdigest()
 
 
 def _document(

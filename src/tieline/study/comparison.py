@@ -18,6 +18,7 @@ from tieline.dispatch.windows import weeks
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.study.assets import assets_of
+from tieline.study.keys import key_of_work
 from tieline.study.measure import (
     Row,
     generation_rows,
@@ -27,11 +28,14 @@ from tieline.study.measure import (
     zone_rows,
 )
 from tieline.study.options import StudyOptions
-from tieline.study.tasks import Task, cases_of, task_key
+from tieline.study.tasks import Task, cases_of
 from tieline.study.valuation import burning, fuel_rows, gain_rows_of, own_row
 
 Tables: TypeAlias = dict[str, list[Row]]
 Progress: TypeAlias = Callable[[float], None]
+
+FORMAT = 5
+"""Version of a task's stored result; raised when its content changes."""
 
 LOOSER = 1e-7
 
@@ -53,12 +57,18 @@ def worths(project: Project) -> dict[str, tuple[str, str]]:
 
 
 def key_of(programme: Programme, task: Task, options: StudyOptions) -> str:
-    """Content hash of a task; needs its cases and weather, but no solver."""
+    """Content hash of a task; needs its cases, but neither weather nor solver."""
     project = programme.project(task.project)
     cases = ordered(cases_of(programme, task), options)
-    weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
-    assets = [assets_of(programme, case) for case in cases.values()]
-    return task_key(cases, weather, dispatch_options(programme, options), project, repr(assets))
+    return key_of_work(
+        cases,
+        programme.weather_identity(task.study_year, task.weather_year, options.seed),
+        dispatch_options(programme, options),
+        format=FORMAT,
+        project=project.id,
+        buyer=project.buyer_zone,
+        assets=repr([assets_of(programme, case) for case in cases.values()]),
+    )
 
 
 def ordered(cases: dict[str, Case], options: StudyOptions) -> dict[str, Case]:

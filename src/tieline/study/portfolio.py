@@ -9,16 +9,13 @@ value does. A later phase is worth what it adds to the phases before it, in the 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tieline import __version__
 from tieline.appraisal.cooperation import (
     EXACT_PLAYERS,
     Coalition,
@@ -30,9 +27,7 @@ from tieline.appraisal.cooperation import (
 from tieline.case.case import Case, content_hash
 from tieline.case.estimate import Estimate
 from tieline.case.projects import as_built, nothing, project_rows
-from tieline.case.weather_year import WeatherYear
 from tieline.dispatch.dispatch import compare
-from tieline.dispatch.hot import SOLVER
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.studies import write_study
@@ -40,6 +35,7 @@ from tieline.study import store
 from tieline.study.comparison import dispatch_options
 from tieline.study.conduct import Job, Report
 from tieline.study.forecast import Forecast, forecast
+from tieline.study.keys import key_of_work
 from tieline.study.measure import run_row
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import Task
@@ -122,11 +118,10 @@ def run_portfolio(
     count = len(sets) * options.weather_years
     found: dict[Coalition, list[float]] = {members: [] for members in sets}
     for index in range(1, options.weather_years + 1):
-        weather = programme.weather_year(asked.study_year, index, options.seed)
         for place, members in enumerate(sets):
             done = ((index - 1) * len(sets) + place) / count
             report(f"weather year {index}, {' + '.join(sorted(members))}", done)
-            found[members].append(_worth(programme, asked, members, weather, options, out))
+            found[members].append(_worth(programme, asked, members, index, options, out))
     document = _document(programme, asked, found, options)
     write_study(out, KIND, "--".join(asked.projects), document)
     return document
@@ -136,24 +131,21 @@ def _worth(
     programme: Programme,
     asked: Portfolio,
     members: Coalition,
-    weather: WeatherYear,
+    index: int,
     options: StudyOptions,
     out: Path,
 ) -> float:
     cases = cases_of_set(programme, asked, members)
     solving = dispatch_options(programme, options)
-    digest = hashlib.sha256(weather.values.tobytes())
-    said = {
-        "version": __version__,
-        "solver": SOLVER,
-        "options": {key: str(value) for key, value in asdict(solving).items()},
-        "weather": [weather.label, *weather.profiles],
-        "cases": {name: content_hash(case) for name, case in cases.items()},
-    }
-    digest.update(json.dumps(said, sort_keys=True).encode())
-    key = digest.hexdigest()
+    key = key_of_work(
+        cases,
+        programme.weather_identity(asked.study_year, index, options.seed),
+        solving,
+        work="portfolio",
+    )
     tables = store.load(out / store.CACHE, key)
     if tables is None:
+        weather = programme.weather_year(asked.study_year, index, options.seed)
         results = compare(list(cases.values()), weather, solving, threads=options.processes())
         rows = []
         for row in results:

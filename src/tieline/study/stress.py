@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tieline import __version__
-from tieline.case.case import Case, content_hash
+from tieline.case.case import Case
 from tieline.case.projects import project_rows
 from tieline.case.weather_year import hourly_inputs
-from tieline.dispatch.hot import SOLVER
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.study import store
@@ -20,6 +16,7 @@ from tieline.study.comparison import Tables, dispatch_options
 from tieline.study.conduct import Job
 from tieline.study.event_desk import Desk
 from tieline.study.event_rows import curve_rows, outcome_rows, worst_country
+from tieline.study.keys import key_of_work
 from tieline.study.margins import margin_rows
 from tieline.study.options import StudyOptions
 from tieline.study.single_losses import event_of, single_losses
@@ -129,24 +126,14 @@ def cases_of(programme: Programme, task: StressTask) -> dict[str, Case]:
 
 def stress_key(programme: Programme, task: StressTask, options: StudyOptions) -> str:
     """Content hash of everything a task's numbers depend on."""
-    weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
-    chosen = asdict(dispatch_options(programme, options))
-    text = json.dumps(
-        {
-            "format": FORMAT,
-            "version": __version__,
-            "solver": SOLVER,
-            "task": asdict(task),
-            "events": [repr(event_of(programme, name, task.study_year)) for name in task.events],
-            "options": {key: str(value) for key, value in chosen.items()},
-            "cases": {k: content_hash(case) for k, case in cases_of(programme, task).items()},
-        },
-        sort_keys=True,
+    return key_of_work(
+        cases_of(programme, task),
+        programme.weather_identity(task.study_year, task.weather_year, options.seed),
+        dispatch_options(programme, options),
+        format=FORMAT,
+        task=asdict(task),
+        events=[repr(event_of(programme, name, task.study_year)) for name in task.events],
     )
-    digest = hashlib.sha256(text.encode())
-    digest.update("|".join(weather.profiles).encode())
-    digest.update(weather.values.tobytes())
-    return digest.hexdigest()
 
 
 def solve_stress(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from tieline import __version__
-from tieline.case.case import Case, content_hash
+from tieline.case.case import Case
 from tieline.case.projects import (
     Project,
     as_built,
@@ -16,17 +13,11 @@ from tieline.case.projects import (
     project_rows,
     with_service,
 )
-from tieline.case.weather_year import WeatherYear
-from tieline.dispatch.hot import SOLVER
-from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
 from tieline.io.nearest import suggestion
 from tieline.io.programme import Programme
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
-
-FORMAT = 5
-"""Version of a task's stored result; raised when its content changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,34 +120,3 @@ def chosen_projects(programme: Programme, options: StudyOptions) -> list[Project
             + suggestion(unknown[0], by_id, f"Known: {', '.join(by_id)}.")
         )
     return [by_id[wanted] for wanted in options.projects]
-
-
-def task_key(
-    cases: dict[str, Case],
-    weather: WeatherYear,
-    options: DispatchOptions,
-    project: Project,
-    assets: str = "",
-) -> str:
-    """Content hash of everything a task's numbers depend on: what an edit does not touch
-    keeps its key and is not run again. ``assets`` are the terms of owned assets, as text."""
-    digest = hashlib.sha256()
-    chosen = {key: str(value) for key, value in asdict(options).items()}
-    text = json.dumps(
-        {
-            "format": FORMAT,
-            "version": __version__,
-            "solver": SOLVER,
-            "project": project.id,
-            "buyer": project.buyer_zone,
-            "assets": assets,
-            "options": chosen,
-            "weather": weather.label,
-            "cases": {name: content_hash(case) for name, case in cases.items()},
-        },
-        sort_keys=True,
-    )
-    digest.update(text.encode())
-    digest.update("|".join(weather.profiles).encode())
-    digest.update(weather.values.tobytes())
-    return digest.hexdigest()

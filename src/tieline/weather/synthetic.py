@@ -30,6 +30,10 @@ from tieline.weather.run_of_river import (
 )
 from tieline.weather.series import series_year
 
+GENERATOR = 1
+"""Raised when the same climatology, seed and index give other series: finished work that rests on
+the earlier ones is then done again."""
+
 DRAWN = ("demand", "wind", "solar", "inflow")
 """Variables with anomalies of their own; 'availability' is steady or follows a river."""
 
