@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 from scipy.special import expit, gammainccinv, gammaincinv, ndtr, ndtri
 
 from tieline.case.columns import Floats
+from tieline.weather.remembered import remembered
 
 WIDEST_SHARE = 0.5
 """Most of the variance that a quantity between 0 and 1 can have, mean (1 - mean)."""
@@ -34,6 +35,7 @@ MOST_SKEWED = 1.5
 """Bound on the skewness of annual wetness; beyond it the wettest year would be capped low."""
 
 
+@remembered
 def logit_normal(mean: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """Location m and scale s of v = 1 / (1 + exp(-(m + s z))), z standard normal.
 
@@ -107,6 +109,7 @@ def pearson(z: npt.ArrayLike, skewness: float) -> Floats:
     return result
 
 
+@remembered
 def wetness_skewness(cv: float, dry_year_ratio: float) -> float:
     """Skewness with which half of all thirty-year records hold a year as dry as given.
 

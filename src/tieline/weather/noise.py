@@ -12,6 +12,7 @@ from scipy.optimize import brentq
 
 from tieline.case.columns import Floats
 from tieline.units import HOURS_PER_DAY
+from tieline.weather.remembered import remembered
 
 DAYS = 365
 PAD = 2
@@ -41,6 +42,7 @@ def _carried(given: Floats, persistence: float) -> Floats:
     return series
 
 
+@remembered
 def bridge_weights() -> Floats:
     """Weights (24, 3) of the day before, the day and the day after at each local hour.
 
@@ -78,6 +80,7 @@ def bridged_covariance(weights: Floats, p: float) -> Floats:
     return covariance
 
 
+@remembered
 def underlying_persistence(wanted: float, weights: Floats) -> float:
     """Persistence of noon values whose bridged daily means have lag-1 ``wanted``.
 
@@ -95,6 +98,7 @@ def underlying_persistence(wanted: float, weights: Floats) -> float:
     return float(brentq(gap, LEAST_PERSISTENCE, MOST_PERSISTENCE, xtol=1e-12))
 
 
+@remembered
 def day_variance(lag1: float, hour_weights: Floats) -> Floats:
     """Variance (24,) by local hour of bridged days whose daily means have variance 1.
 
@@ -133,6 +137,7 @@ def day_anomalies(
     return hourly
 
 
+@remembered
 def _covariance_with_sum(day_weights: Floats, p: float) -> Floats:
     """cov(x[d], sum_e w_e x[e]) = sum_e p^|d - e| w_e   (369,), forwards plus backwards."""
     padded = np.pad(day_weights, PAD)
@@ -142,6 +147,7 @@ def _covariance_with_sum(day_weights: Floats, p: float) -> Floats:
     return covariance
 
 
+@remembered
 def hour_variance(lag1: float, hour_weights: Floats) -> Floats:
     """Variance (24,) by local hour of the anomalies below; its weighted mean is 1."""
     by_hour = _variance_within_day(lag1, hour_weights)
@@ -162,6 +168,7 @@ def hour_anomalies(innovations: Floats, lag1: float, hour_weights: Floats) -> Fl
     return hourly
 
 
+@remembered
 def _variance_within_day(lag1: float, hour_weights: Floats) -> Floats:
     """var(n[h] - sum_j w_j(h) mean[d + j]) for noise n of variance 1   (24,)."""
     span = np.arange(3 * HOURS_PER_DAY)

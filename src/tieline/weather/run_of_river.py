@@ -10,6 +10,7 @@ from scipy.special import ndtr
 from tieline.case.columns import Floats
 from tieline.errors import OptionError
 from tieline.weather.marginals import wetness
+from tieline.weather.remembered import remembered
 
 NODES = 24
 """Points of the Gauss-Hermite rule over the wetness of years; 48 change nothing visible."""
@@ -35,6 +36,21 @@ def flow_factor(target: float, expected: Callable[[float], tuple[float, float]])
             break
         factor += (target - value) / slope
     raise OptionError(f"No run-of-river factor reaches an annual mean of {target:.4f}.")
+
+
+@remembered
+def climatological_factor(
+    target: float,
+    mean: Floats,
+    month_share: Floats,
+    cv: float,
+    skewness: float,
+    spread: Floats,
+    cap: float,
+) -> float:
+    """``flow_factor`` under ``expected_from_climatology``: every weather year asks for the same."""
+    expected = expected_from_climatology(mean, month_share, cv, skewness, spread, cap)
+    return flow_factor(target, expected)
 
 
 def expected_from_climatology(

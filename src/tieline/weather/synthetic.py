@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from scipy.special import expit
@@ -24,7 +24,7 @@ from tieline.weather.marginals import logit_normal, lognormal, wetness, wetness_
 from tieline.weather.noise import DRAWN_DAYS
 from tieline.weather.run_of_river import (
     availability,
-    expected_from_climatology,
+    climatological_factor,
     expected_from_series,
     flow_factor,
 )
@@ -169,18 +169,19 @@ def _run_of_river(
             continue
         if climate.driver in own:
             expected = expected_from_series(own[climate.driver].values, cap)
+            factor = flow_factor(climate.annual_mean, expected)
         else:
-            expected = _expected_flow(rivers[climate.driver], calendar, cap)
-        factor = flow_factor(climate.annual_mean, expected)
+            factor = _climatological(climate.annual_mean, rivers[climate.driver], calendar, cap)
         result[climate.profile] = availability(hours[climate.driver], factor, cap)
     return result
 
 
-def _expected_flow(
-    river: ProfileClimate, calendar: LocalCalendar, cap: float
-) -> Callable[[float], tuple[float, float]]:
+def _climatological(
+    target: float, river: ProfileClimate, calendar: LocalCalendar, cap: float
+) -> float:
     hour_weights, _ = mean_weights(mean_days(river, calendar))
-    return expected_from_climatology(
+    return climatological_factor(
+        target,
         river.mean,
         calendar.month_share(),
         river.interannual_cv,
