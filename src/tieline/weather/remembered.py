@@ -30,7 +30,8 @@ def remembered(function: Callable[..., Found]) -> Callable[..., Found]:
             if len(kept) == MOST_REMEMBERED:
                 kept.clear()
             kept[key] = function(*given)
-            for part in kept[key] if isinstance(kept[key], tuple) else (kept[key],):  # type: ignore[attr-defined]
+            found: Any = kept[key]
+            for part in found if isinstance(found, tuple) else (found,):
                 if isinstance(part, np.ndarray):
                     part.setflags(write=False)
         return kept[key]
