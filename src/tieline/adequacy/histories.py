@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tieline.case.columns import Integers
-from tieline.compiled import compiled
+from tieline.compiled import compiled, inlined
 
 SPAN_BITS = 4
 """Spans of 16 hours: short enough that most nights are passed over, long enough to be few."""
@@ -73,7 +73,7 @@ def add_step(rows: Rows, n: int, h: int, change: int) -> None:
         rows.rise[n, h >> SPAN_BITS] += change
 
 
-@compiled
+@inlined
 def add_varying_outages(
     rows: Rows, n: int, power: Integers, count: int, starts: Integers, ends: Integers
 ) -> None:
@@ -98,24 +98,16 @@ def settle(rows: Rows, n: int) -> None:
         running += change
 
 
-@compiled
-def expand(rows: Rows, n: int, span: int, out: Integers) -> None:
-    """out[n, h] = outage in every hour of one span."""
-    running = rows.start[n, span]
-    begin = span << SPAN_BITS
-    for h in range(begin, min(begin + (1 << SPAN_BITS), out.shape[1])):
-        running += rows.step[n, h]
-        out[n, h] = running
-
-
-@compiled
-def outage_at(rows: Rows, n: int, h: int) -> int:
-    """Outage of row n in one hour."""
-    span = h >> SPAN_BITS
-    running = rows.start[n, span]
-    for k in range(span << SPAN_BITS, h + 1):
-        running += rows.step[n, k]
-    return running
+@inlined
+def expand(rows: Rows, span: int, out: Integers) -> None:
+    """out[k, n] = outage of every row in hour k of one span."""
+    begin, hours = span << SPAN_BITS, rows.step.shape[1] - 1
+    count = min(1 << SPAN_BITS, hours - begin)
+    for n in range(out.shape[1]):
+        running = rows.start[n, span]
+        for k in range(count):
+            running += rows.step[n, begin + k]
+            out[k, n] = running
 
 
 def least_by_span(hourly: Integers) -> Integers:

@@ -15,31 +15,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tieline.adequacy.network import Hour, transfer
-from tieline.adequacy.stores import (
-    charge,
-    discharge,
-    fill_in_order,
-    reservoir_offers,
-    share_out,
-    storage_need,
-    storage_offers,
-    zone_sums,
-)
+from tieline.adequacy.network import UNREACHED, Hour, transfer
+from tieline.adequacy.stores import charge, discharge, share_out, storage_need
 from tieline.adequacy.system import Network, Stores
 from tieline.case.columns import Integers
-from tieline.compiled import compiled
+from tieline.compiled import compiled, inlined
 
 
 class Balance(NamedTuple):
-    """Per zone (z,) [W]: surplus and short as they stand; unserved after step 4.
+    """Per zone (z,) [W]: surplus and short as they stand; after step 4 short is unserved.
 
     offer, before: scratch of the step at hand
     """
 
     surplus: Integers
     short: Integers
-    unserved: Integers
     offer: Integers
     before: Integers
 
@@ -67,7 +57,6 @@ def new_balance(zones: int) -> Balance:
         np.zeros(zones, dtype=np.int64),
         np.zeros(zones, dtype=np.int64),
         np.zeros(zones, dtype=np.int64),
-        np.zeros(zones, dtype=np.int64),
     )
 
 
@@ -85,18 +74,9 @@ def new_stock(stores: int) -> Stock:
     )
 
 
-@compiled
-def begin_hour(flows: Hour, h: int) -> None:
-    """Nothing flows yet."""
-    if flows.now[1]:
-        flows.flow[:] = 0
-        flows.now[1] = 0
-    flows.now[0] = h
-    flows.now[2] = 0
-
-
-@compiled
+@inlined
 def serve_from_stores(
+    left: int,
     storages: Stores,
     reservoirs: Stores,
     network: Network,
@@ -106,43 +86,66 @@ def serve_from_stores(
     balance: Balance,
     storage: Stock,
     reservoir: Stock,
-) -> None:
-    """Steps 2 to 4."""
-    storage.given[:] = 0
-    reservoir.given[:] = 0
-    if release and reservoir.held.size and any_short(balance):
-        reservoir_offers(
-            reservoir.planned_level,
-            reservoir.held,
-            reservoir.up,
-            reservoir.planned,
-            reservoir.gives,
-        )
-        _give(reservoirs, network, descending, flows, balance, reservoir.gives)
+) -> int:
+    """Steps 2 and 3 where ``left`` [W] > 0 is short after step 1; returns what is short then.
+
+    Only stores in zones that can still send to a short one are asked.
+    """
+    if release:
+        offered = np.int64(0)
         for r in range(reservoir.held.size):
-            reservoir.wants[r] = reservoir.planned_level[r] - reservoir.held[r]
-        share_out(reservoirs, balance.before, reservoir.wants, reservoir.gives, reservoir.given)
-        for r in range(reservoir.held.size):
-            reservoir.held[r] += reservoir.given[r]
-    if storage.held.size and any_short(balance):
-        storage_offers(storages, storage.held, storage.up, storage.gives)
-        _give(storages, network, descending, flows, balance, storage.gives)
-        share_out(storages, balance.before, storage.held, storage.gives, storage.given)
-        discharge(storages, storage.held, storage.given)
-    for z in range(balance.short.size):
-        balance.unserved[z] = balance.short[z]
+            reservoir.gives[r] = 0
+            if flows.distance[reservoirs.zone[r]] < UNREACHED:
+                free = reservoir.up[r] - reservoir.planned[r]
+                stored = reservoir.planned_level[r] - reservoir.held[r]
+                reservoir.wants[r] = stored
+                reservoir.gives[r] = max(min(free, stored), 0)
+                offered += reservoir.gives[r]
+        if offered > 0:
+            left = _give(reservoirs, network, descending, flows, balance, reservoir.gives)
+            share_out(reservoirs, balance.before, reservoir.wants, reservoir.gives, reservoir.given)
+            for r in range(reservoir.held.size):
+                reservoir.held[r] += reservoir.given[r]
+    if left > 0:
+        offered = np.int64(0)
+        for s in range(storage.held.size):
+            storage.gives[s] = 0
+            if flows.distance[storages.zone[s]] < UNREACHED:
+                stored = np.int64(storage.held[s] * storages.discharge[s])
+                storage.gives[s] = min(storage.up[s], stored)
+                offered += storage.gives[s]
+        if offered > 0:
+            left = _give(storages, network, descending, flows, balance, storage.gives)
+            share_out(storages, balance.before, storage.held, storage.gives, storage.given)
+            discharge(storages, storage.held, storage.given)
+    return left
 
 
 @compiled
-def any_short(balance: Balance) -> bool:
-    """True where any zone is short."""
-    z = 0
-    while z < balance.short.size and balance.short[z] == 0:
-        z += 1
-    return z < balance.short.size
+def _give(
+    stores: Stores,
+    network: Network,
+    descending: bool,
+    flows: Hour,
+    balance: Balance,
+    gives: Integers,
+) -> int:
+    """Offer what stores can give; afterwards ``balance.before`` holds what each zone's gave.
+
+    Returns what is short after it.
+    """
+    balance.offer[:] = 0
+    for s in range(gives.size):
+        balance.offer[stores.zone[s]] += gives[s]
+    for z in range(balance.offer.size):
+        balance.before[z] = balance.offer[z]
+    left = transfer(network, flows, balance.offer, balance.short, descending)
+    for z in range(balance.offer.size):
+        balance.before[z] -= balance.offer[z]
+    return left
 
 
-@compiled
+@inlined
 def pay_what_the_plan_needs(reservoirs: Stores, balance: Balance, reservoir: Stock) -> None:
     """A reservoir whose planned level falls below its debt cannot give all its plan."""
     for r in range(reservoir.held.size):
@@ -156,25 +159,7 @@ def pay_what_the_plan_needs(reservoirs: Stores, balance: Balance, reservoir: Sto
             balance.short[z] += owed - covered
 
 
-@compiled
-def _give(
-    stores: Stores,
-    network: Network,
-    descending: bool,
-    flows: Hour,
-    balance: Balance,
-    gives: Integers,
-) -> None:
-    """Offer what stores can give; afterwards ``balance.before`` holds what each zone's gave."""
-    zone_sums(stores, gives, balance.offer)
-    for z in range(balance.offer.size):
-        balance.before[z] = balance.offer[z]
-    transfer(network, flows, balance.offer, balance.short, descending)
-    for z in range(balance.offer.size):
-        balance.before[z] -= balance.offer[z]
-
-
-@compiled
+@inlined
 def refill(
     storages: Stores,
     reservoirs: Stores,
@@ -187,23 +172,33 @@ def refill(
 ) -> bool:
     """Step 5; True when every storage is full and no reservoir owes.
 
-    A store that gave in this hour takes nothing in it.
+    A store that gave in this hour, or whose zone is short in it, takes nothing.
     """
+    wanted = np.int64(0)
     for s in range(storage.held.size):
-        storage.wants[s] = storage_need(storages, s, storage.held[s], storage.up[s])
-    _take(storages, network, descending, flows, balance, storage)
-    charge(storages, storage.held, storage.taken)
+        storage.wants[s] = 0
+        if storage.given[s] == 0 and balance.short[storages.zone[s]] == 0:
+            storage.wants[s] = storage_need(storages, s, storage.held[s], storage.up[s])
+            wanted += storage.wants[s]
+    if wanted > 0:
+        _take(storages, network, descending, flows, balance, storage)
+        charge(storages, storage.held, storage.taken)
+    wanted = np.int64(0)
     for r in range(reservoir.held.size):
-        reservoir.wants[r] = min(reservoir.planned[r], reservoir.held[r])
-    _take(reservoirs, network, descending, flows, balance, reservoir)
-    for r in range(reservoir.held.size):
-        reservoir.held[r] -= reservoir.taken[r]
-    full = True
+        reservoir.wants[r] = 0
+        if reservoir.given[r] == 0 and balance.short[reservoirs.zone[r]] == 0:
+            reservoir.wants[r] = min(reservoir.planned[r], reservoir.held[r])
+            wanted += reservoir.wants[r]
+    if wanted > 0:
+        _take(reservoirs, network, descending, flows, balance, reservoir)
+        for r in range(reservoir.held.size):
+            reservoir.held[r] -= reservoir.taken[r]
+    missing = np.int64(0)
     for s in range(storage.held.size):
-        full &= storage.held[s] == storages.energy[s]
+        missing += storages.energy[s] - storage.held[s]
     for r in range(reservoir.held.size):
-        full &= reservoir.held[r] == 0
-    return full
+        missing += reservoir.held[r]
+    return missing == 0
 
 
 @compiled
@@ -215,18 +210,15 @@ def _take(
     balance: Balance,
     stock: Stock,
 ) -> None:
-    wanted = np.int64(0)
+    """Surplus goes to the stores that want it, within a zone in order of name."""
+    balance.offer[:] = 0
     for s in range(stock.wants.size):
-        if stock.given[s] > 0 or balance.unserved[stores.zone[s]] > 0:
-            stock.wants[s] = 0
-        wanted += stock.wants[s]
-        stock.taken[s] = 0
-    if wanted == 0:
-        return
-    zone_sums(stores, stock.wants, balance.offer)
+        balance.offer[stores.zone[s]] += stock.wants[s]
     for z in range(balance.offer.size):
         balance.before[z] = balance.offer[z]
     transfer(network, flows, balance.surplus, balance.offer, descending)
     for z in range(balance.offer.size):
-        balance.before[z] -= balance.offer[z]
-    fill_in_order(stores, balance.before, stock.wants, stock.taken)
+        received = balance.before[z] - balance.offer[z]
+        for s in range(stores.first[z], stores.first[z + 1]):
+            stock.taken[s] = min(stock.wants[s], received)
+            received -= stock.taken[s]

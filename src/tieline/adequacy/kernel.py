@@ -1,9 +1,10 @@
 """Sequential Monte Carlo over machines and links, one block of samples at a time.
 
-Per sample: the outage histories of every machine; per zone the hours in which they exceed the
-margin of power over demand. Nothing can happen in an hour in which no zone is short and no store
-needs refilling, so only the others are worked out (``hour.py``). The definition without any such
-shortcut is the slow twin in tests/adequacy/twin.py.
+Per sample: the outage histories of every machine; per zone and span of hours the least margin of
+power over demand that they leave. Nothing can happen in a span in which no zone can be short and no
+store needs refilling, nor while all stores are full and the neighbours of every zone that may be
+short have enough for all of it. Only the other hours are worked out (``hour.py``). The definition
+without any such shortcut is the slow twin in tests/adequacy/twin.py.
 """
 
 from __future__ import annotations
@@ -24,43 +25,41 @@ from tieline.adequacy.histories import (
     expand,
     least_by_span,
     new_rows,
-    outage_at,
     settle,
 )
 from tieline.adequacy.hour import (
     Balance,
     Stock,
-    any_short,
-    begin_hour,
     new_balance,
     new_stock,
     pay_what_the_plan_needs,
     refill,
     serve_from_stores,
 )
-from tieline.adequacy.network import Hour, new_hour, transfer
+from tieline.adequacy.network import Hour, links_out, new_hour, open_links, transfer
 from tieline.adequacy.outages import outage_intervals
-from tieline.adequacy.stores import charge, storage_need
 from tieline.adequacy.system import Groups, Network, Stores, Units, Year
 from tieline.adequacy.tally import Tally, begin_sample, end_sample, tally_flows, tally_hour
 from tieline.case.columns import Integers
-from tieline.compiled import callable_from_python, compiled
+from tieline.compiled import callable_from_python, compiled, inlined
 
 
 class Scratch(NamedTuple):
     """Room to work in, made once per block.
 
-    least_margin (z, s) [W]; spare (r, h) machines that may be out before the plan suffers and
-    least_spare (r, s)
+    margin (h, z), least_margin (z, s) [W] with every machine up
+    least_free (s or 1, a) [W] of each arc of the network in each span, of all alike
+    least_spare (r, s) machines that may be out before the plan suffers
     zones, reservoirs, storages    rows of outages: [W], machines, machines
-    zone_out, reservoir_out, storage_out  the same hour by hour, in the spans where
-    zones_expanded, stores_expanded (s,) are 1; seen (z,) 1 where the hour's surplus is known
-    short (h,) 1 where any zone is short; short_span (s,) 1 where any of its hours is
+    zone_out (k, z), reservoir_out (k, r), storage_out (k, s)  the same in the hours of one span
+    left (z, s) [W] least margin that is sure, negative where the zone may be short
+    tight (s,) how many zones may be short
     draws, starts, ends (h + 2,) of one machine's history
     """
 
+    margin: Integers
     least_margin: Integers
-    spare: Integers
+    least_free: Integers
     least_spare: Integers
     zones: Rows
     reservoirs: Rows
@@ -68,11 +67,8 @@ class Scratch(NamedTuple):
     zone_out: Integers
     reservoir_out: Integers
     storage_out: Integers
-    zones_expanded: npt.NDArray[np.uint8]
-    stores_expanded: npt.NDArray[np.uint8]
-    seen: npt.NDArray[np.uint8]
-    short: npt.NDArray[np.uint8]
-    short_span: npt.NDArray[np.uint8]
+    left: Integers
+    tight: Integers
     draws: Draws
     starts: Integers
     ends: Integers
@@ -105,18 +101,19 @@ def simulate(
 ) -> None:
     """Samples of one weather year; row i of the tally belongs to samples[i]."""
     scratch, can_be_short = work.scratch, work.can_be_short
+    zones = can_be_short.size
     for i in range(samples.size):
         sample = samples[i]
         begin_sample(tally)
-        any_short = False
-        for z in range(can_be_short.size):
-            if can_be_short[z]:
+        scratch.tight[:] = 0
+        tight = np.int64(0)
+        # First the zones that can be short; the others only where one is.
+        for k in range(2 * zones):
+            z, now = k % zones, can_be_short[k % zones] == (k < zones)
+            if now and (k < zones or tight > 0):
                 _draw_zone(seed, sample, z, units, reservoirs, year, scratch)
-                any_short |= _mark_short(z, year, scratch)
-        if any_short:
-            for z in range(can_be_short.size):
-                if not can_be_short[z]:
-                    _draw_zone(seed, sample, z, units, reservoirs, year, scratch)
+                tight += _find_tight(z, scratch)
+        if tight > 0:
             for s in range(storages.zone.size):
                 _draw_store(seed, sample, s, storages, scratch.storages, scratch)
             _draw_links(seed, sample, network, work.flows, scratch.draws)
@@ -124,33 +121,35 @@ def simulate(
         end_sample(tally, i)
 
 
-def new_work(units: Units, storages: Stores, reservoirs: Stores, links: int, year: Year) -> Work:
+def new_work(
+    units: Units, storages: Stores, reservoirs: Stores, network: Network, year: Year
+) -> Work:
     """Room for blocks of one weather year, not to be shared between threads."""
     zones, hours = year.margin.shape
     turbine = (reservoirs.count * reservoirs.power)[:, None]
     spare = (turbine - year.plan) // np.maximum(reservoirs.power, 1)[:, None]
+    flows = new_hour(network, year.forward, year.backward)
+    spans, length = (hours >> SPAN_BITS) + 1, 1 << SPAN_BITS
     scratch = Scratch(
+        margin=np.ascontiguousarray(year.margin.T),
         least_margin=least_by_span(year.margin),
-        spare=spare,
+        least_free=flows.free if len(flows.free) == 1 else least_by_span(flows.free.T).T.copy(),
         least_spare=least_by_span(spare),
         zones=new_rows(zones, hours),
         reservoirs=new_rows(reservoirs.zone.size, hours),
         storages=new_rows(storages.zone.size, hours),
-        zone_out=np.zeros((zones, hours), dtype=np.int64),
-        reservoir_out=np.zeros((reservoirs.zone.size, hours), dtype=np.int64),
-        storage_out=np.zeros((storages.zone.size, hours), dtype=np.int64),
-        zones_expanded=np.zeros((hours >> SPAN_BITS) + 1, dtype=np.uint8),
-        stores_expanded=np.zeros((hours >> SPAN_BITS) + 1, dtype=np.uint8),
-        seen=np.zeros(zones, dtype=np.uint8),
-        short=np.zeros(hours, dtype=np.uint8),
-        short_span=np.zeros((hours >> SPAN_BITS) + 1, dtype=np.uint8),
+        zone_out=np.zeros((length, zones), dtype=np.int64),
+        reservoir_out=np.zeros((length, reservoirs.zone.size), dtype=np.int64),
+        storage_out=np.zeros((length, storages.zone.size), dtype=np.int64),
+        left=np.zeros((zones, spans), dtype=np.int64),
+        tight=np.zeros(spans, dtype=np.int64),
         draws=new_draws(),
         starts=np.empty(hours + 2, dtype=np.int64),
         ends=np.empty(hours + 2, dtype=np.int64),
     )
     return Work(
         scratch=scratch,
-        flows=new_hour(links, zones, year.forward, year.backward),
+        flows=flows,
         balance=new_balance(zones),
         storage=new_stock(storages.zone.size),
         reservoir=new_stock(reservoirs.zone.size),
@@ -250,7 +249,7 @@ def _draw_store(
             stores.forced_outage[s],
             stores.time_to_failure[s],
             stores.repair[s],
-            scratch.short.size,
+            scratch.starts.size - 2,
             scratch.draws,
             scratch.starts,
             scratch.ends,
@@ -283,27 +282,20 @@ def _draw_links(seed: np.uint64, sample: int, network: Network, flows: Hour, dra
         flows.next[link] = 0
 
 
-@compiled
-def _mark_short(z: int, year: Year, scratch: Scratch) -> bool:
-    """Mark the hours in which the zone's outages exceed its margin."""
-    found = False
-    rows = scratch.zones
-    for span in range(scratch.least_margin.shape[1]):
+@inlined
+def _find_tight(z: int, scratch: Scratch) -> int:
+    """Least margins of the zone that are sure; how many spans may leave it short."""
+    rows, count = scratch.zones, np.int64(0)
+    for span in range(scratch.tight.size):
         worst = rows.start[z, span] + rows.rise[z, span]
-        if worst <= scratch.least_margin[z, span]:
-            continue
-        running = rows.start[z, span]
-        begin = span << SPAN_BITS
-        for h in range(begin, min(begin + (1 << SPAN_BITS), scratch.short.size)):
-            running += rows.step[z, h]
-            if running > year.margin[z, h]:
-                scratch.short[h] = 1
-                scratch.short_span[span] = 1
-                found = True
-    return found
+        sure = scratch.least_margin[z, span] - worst
+        scratch.left[z, span] = sure
+        scratch.tight[span] += sure < 0
+        count += sure < 0
+    return count
 
 
-@compiled
+@inlined
 def _walk(
     i: int,
     sample: int,
@@ -316,31 +308,43 @@ def _walk(
     work: Work,
     tally: Tally,
 ) -> None:
-    """The hours that matter, in order: some zone is short, or some store is not full."""
-    scratch = work.scratch
+    """The spans that matter, in order: some zone may be short, or some store is not full."""
+    scratch, hours = work.scratch, year.margin.shape[1]
     for s in range(storages.zone.size):
         work.storage.held[s] = storages.energy[s]
     work.reservoir.held[:] = 0
-    scratch.zones_expanded[:] = 0
-    scratch.stores_expanded[:] = 0
     # A plain True would be a type of its own, and the hour compiled twice.
     resting = np.bool_(True)
-    for span in range(scratch.short_span.size):
-        if resting and scratch.short_span[span] == 0:
+    for span in range(scratch.tight.size):
+        if resting and scratch.tight[span] == 0:
             continue
-        scratch.short_span[span] = 0
         begin = span << SPAN_BITS
-        for h in range(begin, min(begin + (1 << SPAN_BITS), scratch.short.size)):
-            if resting and scratch.short[h] == 0:
+        links_out(work.flows, begin, begin + (1 << SPAN_BITS))
+        if resting and _covered(span, network, work):
+            continue
+        expand(scratch.zones, span, scratch.zone_out)
+        # Stores are looked at from the first hour in which one is needed.
+        opened = np.bool_(False)
+        for h in range(begin, min(begin + (1 << SPAN_BITS), hours)):
+            left = _open_zones(h, scratch, work.balance)
+            if resting and left == 0:
                 continue
-            short = scratch.short[h] == 1
-            scratch.short[h] = 0
-            resting = _one_hour(
+            open_links(network, work.flows, h)
+            if resting:
+                left = transfer(
+                    network, work.flows, work.balance.surplus, work.balance.short, sample % 2 == 1
+                )
+                if left == 0:
+                    continue
+            if not opened:
+                opened = np.bool_(True)
+                expand(scratch.reservoirs, span, scratch.reservoir_out)
+                expand(scratch.storages, span, scratch.storage_out)
+            resting = _hour_with_stores(
                 i,
                 h,
                 sample % 2 == 1,
                 resting,
-                short,
                 storages,
                 reservoirs,
                 network,
@@ -353,12 +357,52 @@ def _walk(
 
 
 @compiled
-def _one_hour(
+def _covered(span: int, network: Network, work: Work) -> bool:
+    """True where neighbours surely have enough for every zone that may be short in the span.
+
+    Worst margins of a zone, least margins of its neighbours, links on outage for the whole span.
+    What suffices then suffices in every hour: less need, more surplus and more room leave less.
+    """
+    scratch, flows, balance = work.scratch, work.flows, work.balance
+    for z in range(balance.surplus.size):
+        balance.surplus[z] = scratch.left[z, span]
+    row = span if scratch.least_free.shape[0] > 1 else 0
+    for z in range(balance.surplus.size):
+        need = -balance.surplus[z]
+        a = network.first[z]
+        while need > 0 and a < network.first[z + 1]:
+            other, runs = network.other[a], True
+            for i in range(flows.now[2]):
+                runs &= flows.out[i] != network.link[a]
+            given = min(balance.surplus[other], need, scratch.least_free[row, a])
+            if runs and given > 0:
+                need -= given
+                balance.surplus[other] -= given
+            a += 1
+        if need > 0:
+            return False
+    return True
+
+
+@inlined
+def _open_zones(h: int, scratch: Scratch, balance: Balance) -> int:
+    """Surplus and short of the hour; what is short in all."""
+    k, total = h & ((1 << SPAN_BITS) - 1), np.int64(0)
+    for z in range(balance.surplus.size):
+        margin = scratch.margin[h, z] - scratch.zone_out[k, z]
+        short = max(-margin, 0)
+        balance.surplus[z] = max(margin, 0)
+        balance.short[z] = short
+        total += short
+    return total
+
+
+@compiled
+def _hour_with_stores(
     i: int,
     h: int,
     descending: bool,
     resting: bool,
-    short: bool,
     storages: Stores,
     reservoirs: Stores,
     network: Network,
@@ -368,116 +412,46 @@ def _one_hour(
     work: Work,
     tally: Tally,
 ) -> bool:
-    """True when every store is full after it. Stores at rest are looked at only in need."""
-    flows, balance = work.flows, work.balance
-    if not resting and not short:
-        left = _refill_at_home(h, storages, reservoirs, year, work)
-        if left >= 0:
-            return left == 0
-    begin_hour(flows, h)
-    _open_zones(h, year, work.scratch, balance)
-    if not resting:
-        _open_stores(h, storages, reservoirs, year, work)
-        pay_what_the_plan_needs(reservoirs, balance, work.reservoir)
-    transfer(network, flows, balance.surplus, balance.short, descending)
-    if resting and not any_short(balance):
-        tally_flows(flows, tally)
-        return True
-    if resting:
-        _open_stores(h, storages, reservoirs, year, work)
-    serve_from_stores(
-        storages,
-        reservoirs,
-        network,
-        release,
-        descending,
-        flows,
-        balance,
-        work.storage,
-        work.reservoir,
-    )
-    tally_hour(i, h, groups, year, balance.unserved, tally)
-    tally_flows(flows, tally)
-    return refill(
-        storages, reservoirs, network, descending, flows, balance, work.storage, work.reservoir
-    )
+    """An hour in which stores are needed or not full; True when every store is full after it.
 
-
-@compiled
-def _refill_at_home(h: int, storages: Stores, reservoirs: Stores, year: Year, work: Work) -> int:
-    """Refill from the surplus of each store's own zone, in an hour in which no zone is short.
-
-    Returns how many stores are still not full, or -1 where the own zones do not have enough: then
-    nothing has been changed, and the hour needs the network.
+    Where they were at rest, what the network can do alone has been done.
     """
+    flows, balance = work.flows, work.balance
     storage, reservoir = work.storage, work.reservoir
-    work.scratch.seen[:] = 0
-    for s in range(storages.zone.size):
-        storage.wants[s] = 0
-        if storage.held[s] < storages.energy[s]:
-            up = storages.count[s] - outage_at(work.scratch.storages, s, h)
-            storage.wants[s] = storage_need(storages, s, storage.held[s], up * storages.power[s])
-            if not _reserve(h, storages.zone[s], storage.wants[s], year, work):
-                return -1
-    for r in range(reservoirs.zone.size):
-        reservoir.wants[r] = 0
-        if reservoir.held[r] > 0:
-            if reservoir.held[r] > year.level[r, h]:
-                return -1
-            up = reservoirs.count[r] - outage_at(work.scratch.reservoirs, r, h)
-            planned = min(year.plan[r, h], up * reservoirs.power[r])
-            reservoir.wants[r] = min(planned, reservoir.held[r])
-            if not _reserve(h, reservoirs.zone[r], reservoir.wants[r], year, work):
-                return -1
-    charge(storages, storage.held, storage.wants)
-    left = 0
-    for s in range(storages.zone.size):
-        left += storage.held[s] < storages.energy[s]
-    for r in range(reservoirs.zone.size):
-        reservoir.held[r] -= reservoir.wants[r]
-        left += reservoir.held[r] > 0
-    return left
+    _open_stores(h, storages, reservoirs, year, work)
+    if not resting:
+        pay_what_the_plan_needs(reservoirs, balance, reservoir)
+    left = transfer(network, flows, balance.surplus, balance.short, descending)
+    if left > 0:
+        left = serve_from_stores(
+            left,
+            storages,
+            reservoirs,
+            network,
+            release,
+            descending,
+            flows,
+            balance,
+            storage,
+            reservoir,
+        )
+        tally_flows(flows, tally)
+    if left > 0:
+        tally_hour(i, h, groups, year, balance.short, tally)
+    return refill(storages, reservoirs, network, descending, flows, balance, storage, reservoir)
 
 
-@compiled
-def _reserve(h: int, z: int, wanted: int, year: Year, work: Work) -> bool:
-    """Take what a store wants from its zone's surplus; False where there is not enough."""
-    surplus, scratch = work.balance.surplus, work.scratch
-    if scratch.seen[z] == 0:
-        scratch.seen[z] = 1
-        surplus[z] = year.margin[z, h] - outage_at(scratch.zones, z, h)
-    surplus[z] -= wanted
-    return surplus[z] >= 0
-
-
-@compiled
-def _open_zones(h: int, year: Year, scratch: Scratch, balance: Balance) -> None:
-    span = h >> SPAN_BITS
-    zones = balance.surplus.size
-    if scratch.zones_expanded[span] == 0:
-        scratch.zones_expanded[span] = 1
-        for z in range(zones):
-            expand(scratch.zones, z, span, scratch.zone_out)
-    for z in range(zones):
-        margin = year.margin[z, h] - scratch.zone_out[z, h]
-        balance.surplus[z] = max(margin, 0)
-        balance.short[z] = max(-margin, 0)
-
-
-@compiled
+@inlined
 def _open_stores(h: int, storages: Stores, reservoirs: Stores, year: Year, work: Work) -> None:
+    """Machines that run, and the plan, in one hour; nothing is given yet."""
     scratch, storage, reservoir = work.scratch, work.storage, work.reservoir
-    span = h >> SPAN_BITS
-    if scratch.stores_expanded[span] == 0:
-        scratch.stores_expanded[span] = 1
-        for r in range(reservoirs.zone.size):
-            expand(scratch.reservoirs, r, span, scratch.reservoir_out)
-        for s in range(storages.zone.size):
-            expand(scratch.storages, s, span, scratch.storage_out)
+    k = h & ((1 << SPAN_BITS) - 1)
     for s in range(storages.zone.size):
-        storage.up[s] = (storages.count[s] - scratch.storage_out[s, h]) * storages.power[s]
+        storage.up[s] = (storages.count[s] - scratch.storage_out[k, s]) * storages.power[s]
+        storage.given[s] = 0
     for r in range(reservoirs.zone.size):
-        up = (reservoirs.count[r] - scratch.reservoir_out[r, h]) * reservoirs.power[r]
+        up = (reservoirs.count[r] - scratch.reservoir_out[k, r]) * reservoirs.power[r]
         reservoir.up[r] = up
         reservoir.planned[r] = min(year.plan[r, h], up)
         reservoir.planned_level[r] = year.level[r, h]
+        reservoir.given[r] = 0

@@ -22,45 +22,60 @@ import numpy as np
 
 from tieline.adequacy.system import Network
 from tieline.case.columns import Integers
-from tieline.compiled import compiled
+from tieline.compiled import compiled, inlined
 
 UNREACHED = np.int64(1) << np.int64(40)
 
 
 class Hour(NamedTuple):
-    """The network in one hour.
+    """The network in one hour; arcs (a) as in ``Network``.
 
-    flow (l,) [W] net forward; most (2, l) [W] that it may carry, forward and backward
-    forward, backward (h, l) [W] the same of the year; starts, ends (l, h + 2) outages of the
-    sample; next (l,) the first that is not over
-    now (3,) the hour; 1 once anything flows; 1 once ``most`` is known
-    distance, arc, dirty (z,) scratch of the search
+    free (h or 1, a) [W] that an arc brings while its link is up, of every hour or of all alike
+    back (a,) the arc that uses the same link the other way
+    room (a,) [W] what more an arc can bring at its cost: an opposite flow first, then what is
+    free; cost (a,) -1 where it takes back an opposite flow, else 1
+    flow (l,) [W] net forward
+    starts, ends (l, h + 2) outages of the sample; next (l,) the first that is not over
+    out (l,) links with an outage in the span at hand
+    now (3,) row of ``free``; 1 once anything flows; how many of ``out`` count
+    distance, arc, dirty (z,) scratch of the search; after ``transfer`` has left zones short, those
+    with a distance below UNREACHED could still send to one of them
     """
 
+    free: Integers
+    back: Integers
+    room: Integers
+    cost: Integers
     flow: Integers
-    most: Integers
-    forward: Integers
-    backward: Integers
     starts: Integers
     ends: Integers
     next: Integers
+    out: Integers
     now: Integers
     distance: Integers
     arc: Integers
     dirty: Integers
 
 
-def new_hour(links: int, zones: int, forward: Integers, backward: Integers) -> Hour:
-    """Room for one network; forward, backward (h, l)."""
-    hours = forward.shape[0]
+def new_hour(network: Network, forward: Integers, backward: Integers) -> Hour:
+    """Room for one network; forward, backward (h, l) [W]."""
+    hours, links = forward.shape
+    zones, arcs = network.first.size - 1, network.link.size
+    if (forward == forward[:1]).all() and (backward == backward[:1]).all():
+        forward, backward = forward[:1], backward[:1]
+    free = np.where(network.sign > 0, forward[:, network.link], backward[:, network.link])
+    place = {key: a for a, key in enumerate(zip(network.link, network.sign, strict=True))}
+    back = [place[link, -sign] for link, sign in zip(network.link, network.sign, strict=True)]
     return Hour(
+        free=np.ascontiguousarray(free),
+        back=np.array(back, dtype=np.int64),
+        room=np.zeros(arcs, dtype=np.int64),
+        cost=np.ones(arcs, dtype=np.int64),
         flow=np.zeros(links, dtype=np.int64),
-        most=np.zeros((2, links), dtype=np.int64),
-        forward=forward,
-        backward=backward,
         starts=np.empty((links, hours + 2), dtype=np.int64),
         ends=np.empty((links, hours + 2), dtype=np.int64),
         next=np.zeros(links, dtype=np.int64),
+        out=np.zeros(links, dtype=np.int64),
         now=np.zeros(3, dtype=np.int64),
         distance=np.empty(zones, dtype=np.int64),
         arc=np.empty(zones, dtype=np.int64),
@@ -68,32 +83,69 @@ def new_hour(links: int, zones: int, forward: Integers, backward: Integers) -> H
     )
 
 
+@inlined
+def links_out(hour: Hour, begin: int, end: int) -> None:
+    """Note the links with an outage in begin <= h < end; spans come in order."""
+    count = 0
+    for link in range(hour.flow.size):
+        k = hour.next[link]
+        while hour.ends[link, k] <= begin:
+            k += 1
+        hour.next[link] = k
+        if hour.starts[link, k] < end:
+            hour.out[count] = link
+            count += 1
+    hour.now[2] = count
+
+
+@inlined
+def open_links(network: Network, hour: Hour, h: int) -> None:
+    """Nothing flows yet; links on outage carry nothing."""
+    row = h if hour.free.shape[0] > 1 else 0
+    hour.now[0] = row
+    for a in range(hour.room.size):
+        hour.room[a] = hour.free[row, a]
+    if hour.now[1]:
+        hour.now[1] = 0
+        hour.flow[:] = 0
+        hour.cost[:] = 1
+    for i in range(hour.now[2]):
+        link = hour.out[i]
+        k = hour.next[link]
+        while hour.ends[link, k] <= h:
+            k += 1
+        if hour.starts[link, k] <= h:
+            for a in range(network.link.size):
+                if network.link[a] == link:
+                    hour.room[a] = 0
+
+
 @compiled
 def transfer(
     network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
-) -> None:
-    """Move surplus (z,) [W] to short (z,) [W] over the links; all three are changed in place."""
-    zones = surplus.size
+) -> int:
+    """Move surplus (z,) [W] to short (z,) [W] over the links; both are changed in place.
+
+    Returns the watts that stay short in all; ``hour.distance`` then says who could still help.
+    """
     left = np.int64(0)
-    for z in range(zones):
-        own = min(surplus[z], short[z])
-        surplus[z] -= own
-        short[z] -= own
-        left += short[z]
-    if left == 0:
-        return
-    if hour.now[2] == 0:
-        _open_links(hour)
-    if hour.now[1] == 0:
+    for z in range(surplus.size):
+        if short[z] > 0:
+            own = min(surplus[z], short[z])
+            surplus[z] -= own
+            short[z] -= own
+            left += short[z]
+    if left > 0 and hour.now[1] == 0:
         left -= _from_neighbours(network, hour, surplus, short, descending)
-    while left > 0:
+    given = np.int64(1)
+    while left > 0 and given > 0:
+        _label(network, hour, short, descending)
         given = _nearest(network, hour, surplus, short, descending)
-        if given == 0:
-            return
         left -= given
+    return left
 
 
-@compiled
+@inlined
 def _from_neighbours(
     network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
 ) -> int:
@@ -101,17 +153,14 @@ def _from_neighbours(
     total = np.int64(0)
     for i in range(zones):
         z = zones - 1 - i if descending else i
-        if short[z] == 0:
-            continue
-        begin, end = network.first[z], network.first[z + 1]
-        for j in range(end - begin):
-            a = end - 1 - j if descending else begin + j
-            other = network.other[a]
-            if surplus[other] > 0:
-                given = min(surplus[other], short[z], _room(network, hour, a))
+        if short[z] > 0:
+            begin, end = network.first[z], network.first[z + 1]
+            for j in range(end - begin):
+                a = end - 1 - j if descending else begin + j
+                other = network.other[a]
+                given = min(surplus[other], short[z], hour.room[a])
                 if given > 0:
-                    hour.flow[network.link[a]] += network.sign[a] * given
-                    hour.now[1] = 1
+                    _push(network, hour, a, given)
                     surplus[other] -= given
                     short[z] -= given
                     total += given
@@ -119,83 +168,64 @@ def _from_neighbours(
 
 
 @compiled
-def _open_links(hour: Hour) -> None:
-    """What links may carry now: nothing while on outage."""
-    h = hour.now[0]
-    for link in range(hour.flow.size):
-        k = hour.next[link]
-        while hour.ends[link, k] <= h:
-            k += 1
-        hour.next[link] = k
-        runs = hour.starts[link, k] > h
-        hour.most[0, link] = hour.forward[h, link] if runs else 0
-        hour.most[1, link] = hour.backward[h, link] if runs else 0
-    hour.now[2] = 1
+def _push(network: Network, hour: Hour, arc: int, given: int) -> None:
+    """Send over an arc; what it and its way back can then bring: an opposite flow goes first."""
+    back, link, row = hour.back[arc], network.link[arc], hour.now[0]
+    hour.flow[link] += network.sign[arc] * given
+    along = network.sign[arc] * hour.flow[link]
+    hour.room[arc] = hour.free[row, arc] - along if along >= 0 else -along
+    hour.cost[arc] = 1 if along >= 0 else -1
+    hour.room[back] = hour.free[row, back] + along if along <= 0 else along
+    hour.cost[back] = 1 if along <= 0 else -1
+    hour.now[1] = 1
 
 
-@compiled
-def _room(network: Network, hour: Hour, arc: int) -> int:
-    """What more one arc can bring at one cost: an opposite flow first, then free capacity."""
-    link, sign = network.link[arc], network.sign[arc]
-    along = sign * hour.flow[link]
-    if along < 0:
-        return -along
-    return hour.most[0 if sign > 0 else 1, link] - along
-
-
-@compiled
-def _cost(network: Network, hour: Hour, arc: int) -> int:
-    return -1 if network.sign[arc] * hour.flow[network.link[arc]] < 0 else 1
-
-
-@compiled
+@inlined
 def _nearest(
     network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
 ) -> int:
     """The nearest zones with surplus give; the watts moved, 0 where no path is left."""
     zones = surplus.size
-    _label(network, hour, short, descending)
     least = UNREACHED
     for z in range(zones):
         if surplus[z] > 0:
             least = min(least, hour.distance[z])
     total = np.int64(0)
-    if least == UNREACHED:
-        return total
-    for i in range(zones):
-        z = zones - 1 - i if descending else i
-        if surplus[z] > 0 and hour.distance[z] == least:
-            total += _along_its_path(network, hour, surplus, short, z)
+    if least < UNREACHED:
+        for i in range(zones):
+            z = zones - 1 - i if descending else i
+            if surplus[z] > 0 and hour.distance[z] == least:
+                total += _along_its_path(network, hour, surplus, short, z)
     return total
 
 
-@compiled
+@inlined
 def _along_its_path(
     network: Network, hour: Hour, surplus: Integers, short: Integers, giver: int
 ) -> int:
     """What one zone gives along its labelled path; 0 where others have made the path longer."""
     given = surplus[giver]
-    z, length = giver, 0
+    z, length = giver, np.int64(0)
     while hour.arc[z] >= 0:
         a = hour.arc[z]
-        given = min(given, _room(network, hour, a))
-        length += _cost(network, hour, a)
+        given = min(given, hour.room[a])
+        length += hour.cost[a]
         z = network.receiver[a]
     given = min(given, short[z])
-    if given <= 0 or length != hour.distance[giver]:
-        return 0
-    short[z] -= given
-    surplus[giver] -= given
-    z = giver
-    while hour.arc[z] >= 0:
-        a = hour.arc[z]
-        hour.flow[network.link[a]] += network.sign[a] * given
-        z = network.receiver[a]
-    hour.now[1] = 1
+    if length != hour.distance[giver]:
+        given = np.int64(0)
+    if given > 0:
+        short[z] -= given
+        surplus[giver] -= given
+        z = giver
+        while hour.arc[z] >= 0:
+            a = hour.arc[z]
+            _push(network, hour, a, given)
+            z = network.receiver[a]
     return given
 
 
-@compiled
+@inlined
 def _label(network: Network, hour: Hour, short: Integers, descending: bool) -> None:
     """Cheapest distance of every zone to a short zone, and the first arc of the way there.
 
@@ -211,18 +241,15 @@ def _label(network: Network, hour: Hour, short: Integers, descending: bool) -> N
         changed = False
         for i in range(zones):
             z = zones - 1 - i if descending else i
-            if hour.dirty[z] == 0:
-                continue
-            hour.dirty[z] = 0
-            begin, end = network.first[z], network.first[z + 1]
-            for j in range(end - begin):
-                a = end - 1 - j if descending else begin + j
-                if _room(network, hour, a) <= 0:
-                    continue
-                distance = hour.distance[z] + _cost(network, hour, a)
-                other = network.other[a]
-                if distance < hour.distance[other]:
-                    hour.distance[other] = distance
-                    hour.arc[other] = a
-                    hour.dirty[other] = 1
-                    changed = True
+            if hour.dirty[z]:
+                hour.dirty[z] = 0
+                begin, end = network.first[z], network.first[z + 1]
+                for j in range(end - begin):
+                    a = end - 1 - j if descending else begin + j
+                    distance = hour.distance[z] + hour.cost[a]
+                    other = network.other[a]
+                    if hour.room[a] > 0 and distance < hour.distance[other]:
+                        hour.distance[other] = distance
+                        hour.arc[other] = a
+                        hour.dirty[other] = 1
+                        changed = True

@@ -109,6 +109,6 @@ def _room(made: System, w: int, rooms: local) -> Work:
     kept: tuple[int, Work] | None = getattr(rooms, "kept", None)
     if kept is None or kept[0] != w:
         units, storages, reservoirs = made.units, made.storages, made.reservoirs
-        kept = w, new_work(units, storages, reservoirs, len(made.links), made.years[w])
+        kept = w, new_work(units, storages, reservoirs, made.network, made.years[w])
         rooms.kept = kept
     return kept[1]

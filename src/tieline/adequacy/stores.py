@@ -21,32 +21,7 @@ import numpy as np
 
 from tieline.adequacy.system import Stores
 from tieline.case.columns import Integers
-from tieline.compiled import compiled
-
-
-@compiled
-def storage_offers(stores: Stores, level: Integers, up: Integers, gives: Integers) -> None:
-    """gives[s] = min(power of the machines up, level x discharge efficiency), all [W], [Wh]."""
-    for s in range(level.size):
-        gives[s] = min(up[s], np.int64(level[s] * stores.discharge[s]))
-
-
-@compiled
-def reservoir_offers(
-    level: Integers, debt: Integers, up: Integers, planned: Integers, gives: Integers
-) -> None:
-    """gives[r] = min(power up - planned output, planned level - debt), at least 0."""
-    for r in range(debt.size):
-        gives[r] = max(min(up[r] - planned[r], level[r] - debt[r]), 0)
-
-
-@compiled
-def zone_sums(stores: Stores, amount: Integers, total: Integers) -> None:
-    """total[z] = sum of amount[s] over the stores of zone z."""
-    for z in range(total.size):
-        total[z] = 0
-    for s in range(amount.size):
-        total[stores.zone[s]] += amount[s]
+from tieline.compiled import compiled, inlined
 
 
 @compiled
@@ -72,7 +47,7 @@ def share_out(
             left -= given[best]
 
 
-@compiled
+@inlined
 def discharge(stores: Stores, level: Integers, given: Integers) -> None:
     """level -= given / discharge efficiency, rounded up to a whole Wh, never below 0."""
     for s in range(level.size):
@@ -81,27 +56,17 @@ def discharge(stores: Stores, level: Integers, given: Integers) -> None:
             level[s] -= min(drawn, level[s])
 
 
-@compiled
+@inlined
 def storage_need(stores: Stores, s: int, level: int, up: int) -> int:
     """min(power of the machines up, room / charge efficiency) at the grid, [W]."""
     room = stores.energy[s] - level
     return min(up, np.int64(math.ceil(room / stores.charge[s])))
 
 
-@compiled
+@inlined
 def charge(stores: Stores, level: Integers, taken: Integers) -> None:
     """level += taken x charge efficiency, rounded down to a whole Wh, at most the energy."""
     for s in range(level.size):
         if taken[s] > 0:
             level[s] += np.int64(taken[s] * stores.charge[s])
             level[s] = min(level[s], stores.energy[s])
-
-
-@compiled
-def fill_in_order(stores: Stores, received: Integers, wants: Integers, taken: Integers) -> None:
-    """Split received[z] over the zone's stores in order of name; taken[s] <= wants[s]."""
-    for z in range(received.size):
-        left = received[z]
-        for s in range(stores.first[z], stores.first[z + 1]):
-            taken[s] = min(wants[s], left)
-            left -= taken[s]

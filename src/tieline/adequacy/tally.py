@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tieline.adequacy.network import Hour
 from tieline.adequacy.system import Groups, Year
 from tieline.case.columns import Floats, Integers
-from tieline.compiled import compiled
+from tieline.compiled import compiled, inlined
 
 MONTHS = 12
 SLOTS = MONTHS + 24
@@ -56,14 +56,14 @@ class Tally(NamedTuple):
     last_day: Integers
 
 
-@compiled
+@inlined
 def begin_sample(tally: Tally) -> None:
     """Forget the events of the sample before."""
     tally.last_hour[:] = -2
     tally.last_day[:] = -2
 
 
-@compiled
+@inlined
 def tally_hour(
     i: int, h: int, groups: Groups, year: Year, unserved: Integers, tally: Tally
 ) -> None:
@@ -100,7 +100,7 @@ def _count(i: int, h: int, g: int, amount: int, groups: Groups, year: Year, tall
     tally.sample_slot_energy[g, slot] += amount
 
 
-@compiled
+@inlined
 def month_of(hour: int) -> int:
     """0 for January; hour of a year of 365 days."""
     month = 0
@@ -109,11 +109,9 @@ def month_of(hour: int) -> int:
     return month
 
 
-@compiled
+@inlined
 def tally_flows(flows: Hour, tally: Tally) -> None:
     """Count what links carry in an hour of need."""
-    if flows.now[1] == 0:
-        return
     flow = flows.flow
     for link in range(flow.size):
         if flow[link] > 0:
@@ -122,7 +120,7 @@ def tally_flows(flows: Hour, tally: Tally) -> None:
             tally.sample_link[link, 1] -= flow[link]
 
 
-@compiled
+@inlined
 def end_sample(tally: Tally, i: int) -> None:
     """Add the sample's months, hours of the day and flows to the sums; make room for the next."""
     for g in range(tally.last_hour.size):

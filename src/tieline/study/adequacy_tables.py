@@ -8,7 +8,8 @@ adequacy_when         study_year hydro kind place by slot lole_h lole_standard_e
 adequacy_differences  project counterfactual study_year hydro kind place indicator unit value
                       standard_error n lower upper; without - with, from the same draws
 adequacy_by_year      study_year case hydro weather_year zone lole_h eens_mwh
-adequacy_links        study_year hydro link way energy_mwh standard_error n, in hours of need
+adequacy_links        study_year hydro link way energy_mwh standard_error n, in hours of need:
+                      those in which links alone do not suffice
 adequacy_standards    study_year zone standard_h standard_source lole_h standard_error n lower upper
                       lole_no_release_h alone_h alone_standard_error verdict resolved firm_mw
                       placeholder_mw; resolved where the interval leaves the standard out
