@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.io.copies import rows_of, small_programme, write_rows
@@ -14,6 +16,7 @@ from tests.study.lands import two_lands
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.io.read_programme import read_programme
+from tieline.study import store
 from tieline.study.assess import assess, jobs_of
 from tieline.study.comparison import Tables
 from tieline.study.conduct import Job, conduct
@@ -57,7 +60,7 @@ def edited(folder: Path, table: str, key: str, column: str, value: str) -> str:
 def test_the_same_bytes_after_an_interruption(done: tuple[Path, Path]) -> None:
     folder, out = done
     before = contents(out)
-    finished = sorted((out / CACHE).iterdir())
+    finished = sorted((out / CACHE).glob("*.json"))
     assert len(finished) == 4
     finished[1].unlink()
     finished[2].write_text('{"key": "half a fi')
@@ -174,3 +177,28 @@ def test_a_programme_without_projects_has_a_page(tmp_path: Path) -> None:
     programme = read_programme(small_programme(tmp_path / "two-lands"))
     options = StudyOptions(weather_years=1, jobs=1)
     assert make_review(programme, options, tmp_path / "out", quiet).page.is_file()
+
+
+def test_a_finished_comparison_that_was_edited_is_run_again(
+    done: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Also where it still is JSON, and where it is another one's file under a new name."""
+    out = tmp_path / "out"
+    shutil.copytree(done[1], out)
+    first, second, third, _ = sorted((out / CACHE).glob("*.json"))
+    first.write_text(first.read_text().replace("1", "2", 1))
+    second.write_text(third.read_text())
+    third.write_text(third.read_text() + " ")
+    assert len(unfinished(done[0], out)) == 3
+
+
+def test_finished_arrays_that_were_edited_are_made_again(tmp_path: Path) -> None:
+    store.save_arrays(tmp_path, "one", {"levels": np.arange(3.0)})
+    found = store.load_arrays(tmp_path, "one")
+    assert found is not None
+    assert found["levels"].tolist() == [0.0, 1.0, 2.0]
+    np.savez_compressed(tmp_path / "one.npz", levels=np.arange(4.0))
+    assert store.load_arrays(tmp_path, "one") is None
+    store.save_arrays(tmp_path, "two", {"levels": np.arange(3.0)})
+    (tmp_path / "two.npz").replace(tmp_path / "one.npz")
+    assert store.load_arrays(tmp_path, "one") is None

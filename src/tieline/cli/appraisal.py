@@ -64,9 +64,10 @@ def allocate(
     from tieline.io.studies import write_study
     from tieline.io.write import json_text
     from tieline.study.allocate import as_document, share
-    from tieline.study.forecast import forecast
+    from tieline.study.forecast import forecast, sentence
     from tieline.study.game import question, sharing_jobs
     from tieline.study.options import StudyOptions
+    from tieline.study.store import CACHE
 
     chosen = read_programme(programme)
     options = StudyOptions(weather_years=weather_years, seed=seed, jobs=jobs)
@@ -74,13 +75,9 @@ def allocate(
         chosen, project, worth=worth, study_year=year, players=players, discount_rate=rate
     )
     planned = sharing_jobs(chosen, asked, options, out, game=not no_game)
-    said = forecast(chosen, planned, options)
-    click.echo(
-        f"{said.tasks} comparisons among {len(asked.players)} countries "
-        f"({', '.join(asked.players)}), {said.finished} of them finished; about "
-        f"{said.seconds / 60:.1f} min in {said.processes} processes.",
-        err=True,
-    )
+    said = forecast(chosen, planned, options, out / CACHE)
+    click.echo(f"{len(asked.players)} countries: {', '.join(asked.players)}.", err=True)
+    click.echo(sentence(said), err=True)
     if dry_run:
         if as_json:
             click.echo(json_text(said))

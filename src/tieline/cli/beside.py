@@ -45,6 +45,7 @@ def repeat(
     from tieline.study.options import StudyOptions
     from tieline.study.repeat import repeat as run
     from tieline.study.repeat import repeat_jobs
+    from tieline.study.store import CACHE
 
     chosen = read_programme(programme)
     options = StudyOptions(
@@ -56,7 +57,9 @@ def repeat(
     )
     planned = repeat_jobs(chosen, options, out)
     said = [
-        forecast(chosen, asked, options if variant is None else variant.options(options))
+        forecast(
+            chosen, asked, options if variant is None else variant.options(options), out / CACHE
+        )
         for variant, asked in planned
     ]
     _announce(said)
@@ -205,12 +208,9 @@ def _print_portfolio(found: Mapping[str, Any]) -> None:
 
 
 def _announce(said: list[Forecast]) -> None:
-    click.echo(
-        f"{sum(item.tasks for item in said)} comparisons, {sum(item.finished for item in said)} of "
-        f"them finished; about {sum(item.seconds for item in said) / 60:.1f} min in "
-        f"{max(item.processes for item in said)} processes (a rough guide from a short trial).",
-        err=True,
-    )
+    from tieline.study.forecast import sentence, together
+
+    click.echo(sentence(together(said)), err=True)
 
 
 def _line(variant: Mapping[str, Any]) -> str:

@@ -51,8 +51,9 @@ def assess(
     from tieline.io.write import json_text
     from tieline.study.assess import assess as run
     from tieline.study.assess import jobs_of
-    from tieline.study.forecast import forecast
+    from tieline.study.forecast import forecast, sentence
     from tieline.study.options import StudyOptions
+    from tieline.study.store import CACHE
 
     chosen = read_programme(programme)
     options = StudyOptions(
@@ -64,15 +65,8 @@ def assess(
     )
     planned = jobs_of(chosen, options, out)
     if dry_run:
-        said = forecast(chosen, planned, options)
-        if as_json:
-            click.echo(json_text(said))
-            return
-        click.echo(
-            f"{said.tasks} comparisons, {said.finished} of them finished; {said.solves} weekly "
-            f"solves to do, about {said.seconds / 60:.0f} min in {said.processes} processes "
-            f"and {said.memory_mb:.0f} MB (a rough guide from a short trial)."
-        )
+        said = forecast(chosen, planned, options, out / CACHE)
+        click.echo(json_text(said) if as_json else sentence(said))
         return
     with bar("Assessing") as report:
         made = run(chosen, planned, options, out, report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -16,9 +17,10 @@ from typing import Any
 from tieline.dispatch.hot import compile_kernels
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
-from tieline.study import store
+from tieline.study import pace, store
 from tieline.study.comparison import Tables, key_of, solve
 from tieline.study.options import StudyOptions
+from tieline.study.pace import Spent
 from tieline.study.tasks import Task
 
 Work = Callable[[Programme, Any, StudyOptions, Callable[[float], None] | None], Tables]
@@ -66,8 +68,9 @@ def conduct(
     """
     done: dict[str, Tables] = {job.key: job.tables for job in jobs if job.tables is not None}
     waiting = [job for job in jobs if job.tables is None]
-    for job, tables in _solved(programme, waiting, options, report, len(jobs)):
+    for job, tables, spent in _solved(programme, waiting, options, report, len(jobs)):
         store.save(cache, job.key, tables)
+        pace.keep(cache, job.key, spent)
         done[job.key] = tables
         report(job.task.label, len(done) / len(jobs))
     return [done[job.key] for job in jobs]
@@ -79,7 +82,7 @@ def _solved(
     options: StudyOptions,
     report: Report,
     total: int,
-) -> Iterator[tuple[Job, Tables]]:
+) -> Iterator[tuple[Job, Tables, Spent]]:
     workers = min(options.processes(), len(jobs))
     if workers <= 1:
         for number, job in enumerate(jobs):
@@ -89,7 +92,7 @@ def _solved(
             def inside(share: float, before: float = before, label: str = label) -> None:
                 report(label, before + share / total)
 
-            yield job, job.work(programme, job.task, options, inside)
+            yield job, *_timed(job.work, programme, job.task, options, inside)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
@@ -98,14 +101,14 @@ def _solved(
         initializer=_open,
         initargs=(replace(programme), context.Lock()),
     ) as pool:
-        running: dict[Future[Tables], Job] = {
+        running: dict[Future[tuple[Tables, Spent]], Job] = {
             pool.submit(_work, job.work, job.task, options): job for job in jobs
         }
         try:
             while running:
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    yield running.pop(future), future.result()
+                    yield running.pop(future), *future.result()
         except BrokenProcessPool as error:
             raise SolverError(
                 "A worker process was ended from outside, perhaps for want of memory. What was "
@@ -138,5 +141,18 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _work(work: Work, task: Any, options: StudyOptions) -> Tables:
-    return work(_programme["here"], task, options, None)
+def _work(work: Work, task: Any, options: StudyOptions) -> tuple[Tables, Spent]:
+    return _timed(work, _programme["here"], task, options, None)
+
+
+def _timed(
+    work: Work,
+    programme: Programme,
+    task: Any,
+    options: StudyOptions,
+    progress: Callable[[float], None] | None,
+) -> tuple[Tables, Spent]:
+    began = time.perf_counter()
+    tables = work(programme, task, options, progress)
+    spent = Spent(seconds=time.perf_counter() - began, megabytes=pace.peak_megabytes())
+    return tables, spent
