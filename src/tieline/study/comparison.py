@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from tieline.appraisal.benefits import THREE_WORTHS
-from tieline.case.case import Case
+from tieline.case.case import Case, content_hash
 from tieline.case.projects import Project
 from tieline.case.reorder import reordered
 from tieline.case.weather_year import WeatherYear
@@ -56,19 +56,29 @@ def worths(project: Project) -> dict[str, tuple[str, str]]:
     return {"without": ("without", "with")}
 
 
-def key_of(programme: Programme, task: Task, options: StudyOptions) -> str:
-    """Content hash of a task; needs its cases, but neither weather nor solver."""
-    project = programme.project(task.project)
-    cases = ordered(cases_of(programme, task), options)
-    return key_of_work(
-        cases,
-        programme.weather_identity(task.study_year, task.weather_year, options.seed),
-        dispatch_options(programme, options),
-        format=FORMAT,
-        project=project.id,
-        buyer=project.buyer_zone,
-        assets=repr([assets_of(programme, case) for case in cases.values()]),
-    )
+def keys_of(programme: Programme, tasks: Sequence[Task], options: StudyOptions) -> list[str]:
+    """Content hash of every task; needs cases, built once for all weather years, and no solver."""
+    known: dict[Task, tuple[dict[str, str], str]] = {}
+    keys = []
+    for task in tasks:
+        kind = replace(task, weather_year=0)
+        if kind not in known:
+            cases = ordered(cases_of(programme, task), options)
+            assets = repr([assets_of(programme, case) for case in cases.values()])
+            known[kind] = {name: content_hash(case) for name, case in cases.items()}, assets
+        project = programme.project(task.project)
+        hashes, terms = known[kind]
+        key = key_of_work(
+            hashes,
+            programme.weather_identity(task.study_year, task.weather_year, options.seed),
+            dispatch_options(programme, options),
+            format=FORMAT,
+            project=project.id,
+            buyer=project.buyer_zone,
+            assets=terms,
+        )
+        keys.append(key)
+    return keys
 
 
 def ordered(cases: dict[str, Case], options: StudyOptions) -> dict[str, Case]:

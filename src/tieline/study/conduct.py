@@ -18,7 +18,7 @@ from tieline.dispatch.hot import compile_kernels
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.study import pace, store
-from tieline.study.comparison import Tables, key_of, solve
+from tieline.study.comparison import Tables, keys_of, solve
 from tieline.study.options import StudyOptions
 from tieline.study.pace import Spent
 from tieline.study.tasks import Task
@@ -47,11 +47,8 @@ def planned(
     programme: Programme, tasks: Sequence[Task], options: StudyOptions, cache: Path
 ) -> list[Job]:
     """Tasks with their content keys, and the finished ones loaded."""
-    jobs = []
-    for task in tasks:
-        key = key_of(programme, task, options)
-        jobs.append(Job(task, key, store.load(cache, key)))
-    return jobs
+    keys = keys_of(programme, tasks, options)
+    return [Job(task, key, store.load(cache, key)) for task, key in zip(tasks, keys, strict=True)]
 
 
 def conduct(

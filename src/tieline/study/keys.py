@@ -15,10 +15,14 @@ from tieline.dispatch.options import DispatchOptions
 
 
 def key_of_work(
-    cases: Mapping[str, Case], weather: str, options: DispatchOptions, **more: Any
+    cases: Mapping[str, Case] | Mapping[str, str],
+    weather: str,
+    options: DispatchOptions,
+    **more: Any,
 ) -> str:
     """64 hexadecimal digits: what an edit does not touch keeps its key and is not run again.
 
+    cases    by name, or their content hashes where many keys share them
     weather  identity of the weather years, ``Programme.weather_identity``
     more     plain data by name: whatever else the numbers depend on, the format of the result too
     """
@@ -27,7 +31,10 @@ def key_of_work(
         "solver": SOLVER,
         "options": {key: str(value) for key, value in asdict(options).items()},
         "weather": weather,
-        "cases": {name: content_hash(case) for name, case in cases.items()},
+        "cases": {
+            name: case if isinstance(case, str) else content_hash(case)
+            for name, case in cases.items()
+        },
         "more": more,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
