@@ -12,6 +12,7 @@ import pytest
 from tests.report import invented
 from tests.report.test_page import visible
 from tieline.report import ReviewContent, render
+from tieline.report.again import again
 from tieline.report.cashflow import cash_flow
 from tieline.report.displaced import displaced
 from tieline.report.gainers import closing, gain_tables
@@ -350,6 +351,41 @@ def test_the_investment_says_what_it_leaves_out() -> None:
     (line,) = [line for line in lines if line.code == "C1"]
     assert line.note.startswith("950.0 as published, less 62.5 of interest while building")
     assert line.note.endswith("plus 45.5 in the buyer’s country")
+
+
+def again_run(years: int, names: tuple[str, ...], moved: int = 0) -> dict[str, Any]:
+    largest = {"usd": 0.2, "value_usd": 1e8, "half_interval_usd": 5e6}
+    return {
+        "weather_years": years,
+        "study_years": [2030],
+        "cases": {},
+        "reference": {"method": "network simplex", "tolerance": 1e-9},
+        "not_run": ["rows in another order"],
+        "variants": [
+            {"name": name, "verdicts": 40, "largest_b1": largest, "largest_country": largest}
+            | {
+                "moved": [{"project": PROJECT, "before": "resolved", "after": "not resolved"}]
+                * moved
+            }
+            for name in names
+        ],
+    }
+
+
+def test_each_way_of_solving_again_says_on_how_many_weather_years() -> None:
+    """Of two runs of one way the larger counts; what was not run is named with the command."""
+    runs = (again_run(1, ("simplex", "interior"), moved=1), again_run(5, ("simplex",)))
+    provenance = {"weather_years": 5, "version": "1"}
+    found = again(invented.content(studies={"repeat": runs}, provenance=provenance))
+    assert [(way.name, way.n, way.moved) for way in found.ways] == [
+        ("simplex", "5", "0"),
+        ("interior", "1 of 5", "1"),
+    ]
+    assert found.finding.startswith("One of 80 verdicts moves")
+    assert found.missing == "rows in another order"
+    none = again(invented.content())
+    assert none.command == "tieline repeat"
+    assert "has not been tried" in none.finding
 
 
 def test_why_avoided_co2_changes_names_what_stands_back() -> None:

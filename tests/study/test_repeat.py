@@ -10,14 +10,16 @@ import pytest
 from tests.study.conftest import quiet
 from tieline.case.case import position
 from tieline.case.projects import with_link
+from tieline.cli.beside import WAYS
 from tieline.errors import OptionError, ResultError
 from tieline.io.programme import Programme
 from tieline.io.studies import read_studies
 from tieline.io.write import json_text
 from tieline.study.assess import Assessment
 from tieline.study.capacity import meeting, run_sweep, sweep
+from tieline.study.costs import cost_of
 from tieline.study.options import StudyOptions
-from tieline.study.repeat import VARIANTS, compared, repeat, repeat_jobs
+from tieline.study.repeat import VARIANTS, chosen_ways, compared, repeat, repeat_jobs
 
 PROJECTS = ("old-line", "wind-farm")
 
@@ -36,6 +38,28 @@ def test_no_verdict_moves_in_the_two_lands(lands: Programme, tmp_path: Path) -> 
     (kept,) = read_studies(tmp_path)["repeat"]
     assert kept["kind"] == "repeat"
     assert [row["name"] for row in kept["variants"]] == [row.name for row in VARIANTS]
+
+
+def test_ways_are_run_apart_and_the_rest_is_named(lands: Programme, tmp_path: Path) -> None:
+    options = StudyOptions(projects=("old-line",), weather_years=1, jobs=1, study_years=(2030,))
+    jobs = repeat_jobs(lands, options, tmp_path, chosen_ways(["order", "tolerance"]))
+    assert [variant.id for variant, _ in jobs[1:]] == ["tolerance", "order"]
+    found = repeat(lands, options, jobs, tmp_path, quiet)
+    assert [row["id"] for row in found["variants"]] == ["tolerance", "order"]
+    assert found["not_run"] == [row.name for row in VARIANTS[:2]]
+    assert tuple(row.id for row in VARIANTS) == WAYS == tuple(v.id for v in chosen_ways(()))
+    with pytest.raises(OptionError, match="interior-point"):
+        chosen_ways(["interior-pont"])
+
+
+def test_more_of_a_dedicated_line_costs_its_line_alone(lands: Programme) -> None:
+    """10 MUSD in the investment and 5 outside it, over 40 MW; running cost in proportion."""
+    asked = sweep(lands, "W--B", study_year=2030)
+    cost = cost_of(lands, lands.project("wind-farm"), "line")
+    factor = 1.0 / sum(1.065**-k for k in range(1, 26))
+    running = 1e6 * 15e6 / cost.central_capex
+    assert asked.cost_usd_per_mw_year == pytest.approx((15e6 * factor + running) / 40.0)
+    assert "line to the buyer" in asked.cost_source
 
 
 def test_a_verdict_that_moves_is_named(assessment: Assessment) -> None:

@@ -122,6 +122,9 @@ def _print_sharing(found: Sharing) -> None:
     if found.shapley:
         line("Shapley value", found.shapley)
     Console(width=WIDTH).print(table)
+    for item in found.allocations:
+        if abs(item.gap) >= LEAST_SHOWN:
+            click.echo(f"Gap of {item.rule}: {item.note}")
     if found.core is not None:
         click.echo(_core(found))
     click.echo("No rule is recommended. Gains are B1 alone: value of CO2 is not shared here.")
@@ -197,6 +200,11 @@ def _print_finance(tables: Mapping[str, pd.DataFrame]) -> None:
         )
     Console(width=WIDTH).print(summary)
     first = _records(tables["finance_summary"])[0]
+    click.echo(
+        "DSCR: cash before debt service over what falls due, least of all years. LLCR, PLCR: value "
+        "today of\nthe cash to the end of the loan, of the project, over the debt. IRR: rate at "
+        "which it is worth nothing."
+    )
     click.echo(
         f"Debt is served in full from {first['tariff_for_dscr_1']:.1f} USD/MWh on; a cover ratio "
         f"of 1.2 needs {first['tariff_for_dscr_1_2']:.1f}."

@@ -13,11 +13,20 @@ from tieline.cli.options import JSON, OUT, study_options
 if TYPE_CHECKING:
     from tieline.study.forecast import Forecast
 
+WAYS = ("dual-simplex", "interior-point", "tolerance", "order")
+
 
 @click.command()
 @click.argument("projects", nargs=-1)
 @click.option("--programme", help="A folder or an embedded programme.")
 @OUT
+@click.option(
+    "--way",
+    "ways",
+    type=click.Choice(WAYS),
+    multiple=True,
+    help="Repeatable; all of them if none is named.",
+)
 @study_options
 @click.option("--dry-run", is_flag=True, help="Say how many comparisons and how long, and stop.")
 @JSON
@@ -25,6 +34,7 @@ def repeat(
     projects: tuple[str, ...],
     programme: str | None,
     out: Path,
+    ways: tuple[str, ...],
     weather_years: int,
     seed: int,
     jobs: int,
@@ -36,15 +46,17 @@ def repeat(
 
     Another solver (HiGHS: dual simplex, interior point), a looser tolerance, rows in another order;
     each against the study as reviewed, whose finished comparisons in --out are used. Run it
-    with the options of the review, then `tieline page` shows it.
+    with the options of the review, then `tieline page` shows it. The interior point starts every
+    week from nothing and takes several times as long as all others: name the others with --way,
+    and it with fewer --weather-years; the page says what each was run on.
     """
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme
     from tieline.io.write import json_text
     from tieline.study.forecast import forecast
     from tieline.study.options import StudyOptions
+    from tieline.study.repeat import chosen_ways, repeat_jobs
     from tieline.study.repeat import repeat as run
-    from tieline.study.repeat import repeat_jobs
     from tieline.study.store import CACHE
 
     chosen = read_programme(programme)
@@ -55,7 +67,7 @@ def repeat(
         jobs=jobs,
         study_years=years or None,
     )
-    planned = repeat_jobs(chosen, options, out)
+    planned = repeat_jobs(chosen, options, out, chosen_ways(ways))
     said = [
         forecast(
             chosen, asked, options if variant is None else variant.options(options), out / CACHE
@@ -136,6 +148,14 @@ def capacity(
     click.echo(f"Cost: {found['cost_source']}.")
     if found["best_mw"] is not None:
         click.echo(f"Largest net of cost at {found['best_mw']:,.0f} MW, of those tried.")
+        meets = found["meets_mw"]
+        click.echo(
+            "Within them all welfare pays all cost."
+            if meets is None and found["best_mw"] > 0.0
+            else "At none of them does welfare pay the cost."
+            if meets is None
+            else f"All welfare only just pays all cost at {meets:,.0f} MW, on straight lines."
+        )
 
 
 @click.command()

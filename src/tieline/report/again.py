@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent
-from tieline.report.words import DASH, counted, none_or, number, plural
+from tieline.report.words import DASH, counted, listed, none_or, number, plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One other way of solving, as written; sizes in USD a year."""
+    """One other way of solving, as written; sizes in USD a year, n weather years it was run on."""
 
     name: str
+    n: str
     moved: str
     verdicts: str
     b1: str
@@ -26,30 +27,35 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
-    """Every way; command '' once it was run on the same cases, else how to run it."""
+    """Every way; missing: those not run; command '' once all were run on the same cases."""
 
     finding: str
     lede: str
     ways: tuple[Way, ...]
+    missing: str
     command: str
     stale: str
 
 
 def again(content: ReviewContent) -> Again:
     """What `tieline repeat` found, or the command where it was not run."""
-    found = next(iter(content.studies.get("repeat", ())), None)
-    if found is None:
+    held = content.studies.get("repeat", ())
+    if not held:
         return Again(
             finding="Whether a verdict moves with the solver has not been tried in this run",
             lede="",
             ways=(),
+            missing="",
             command="tieline repeat",
             stale="",
         )
-    ways = tuple(_way(row) for row in found["variants"])
-    moved = sum(len(row["moved"]) for row in found["variants"])
-    total = sum(int(row["verdicts"]) for row in found["variants"])
-    years = " and ".join(str(year) for year in found["study_years"])
+    best = _best(held)
+    rows = [row for _, row in best.values()]
+    moved = sum(len(row["moved"]) for row in rows)
+    total = sum(int(row["verdicts"]) for row in rows)
+    first = held[0]
+    years = " and ".join(str(year) for year in first["study_years"])
+    lacking = dict.fromkeys(name for found in held for name in found.get("not_run", ()))
     return Again(
         finding=(
             "No verdict moves with the solver’s method, its tolerance or the order of the rows"
@@ -58,29 +64,45 @@ def again(content: ReviewContent) -> Again:
             f"{plural(moved, 'moves', 'move')} when the same study is solved in another way"
         ),
         lede=(
-            f"The whole study, {years}, {counted(int(found['weather_years']), 'weather year')}, "
-            f"solved {counted(len(ways), 'time')} more; as reviewed: "
-            f"{found['reference']['method']}, tolerance {found['reference']['tolerance']:g}, "
+            f"The same study, {years}, solved {counted(len(rows), 'time')} more; as reviewed: "
+            f"{first['reference']['method']}, tolerance {first['reference']['tolerance']:g}, "
             "rows as in the files."
         ),
-        ways=ways,
-        command="",
-        stale=_stale(content, found),
+        ways=tuple(_way(content, found, row) for found, row in best.values()),
+        missing=listed([name for name in lacking if name not in best]),
+        command="tieline repeat",
+        stale=_stale(content, [found for found, _ in best.values()]),
     )
 
 
-def _stale(content: ReviewContent, found: Mapping[str, Any]) -> str:
+def _best(
+    held: Sequence[Mapping[str, Any]],
+) -> dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Way -> the run of it on most weather years, with its row."""
+    best: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+    for found in held:
+        for row in found["variants"]:
+            name = str(row["name"])
+            if name not in best or best[name][0]["weather_years"] < found["weather_years"]:
+                best[name] = found, row
+    return best
+
+
+def _stale(content: ReviewContent, held: Sequence[Mapping[str, Any]]) -> str:
     """Said where the study was repeated on other inputs than those of this review."""
     hashes = {str(value) for value in content.provenance.get("cases", {}).values()}
-    if not hashes or set(found.get("cases", {}).values()) <= hashes:
+    if not hashes or all(set(found.get("cases", {}).values()) <= hashes for found in held):
         return ""
     return "It was run on an earlier state of the files: run tieline repeat again."
 
 
-def _way(row: Mapping[str, Any]) -> Way:
+def _way(content: ReviewContent, found: Mapping[str, Any], row: Mapping[str, Any]) -> Way:
     b1, country = row["largest_b1"], row["largest_country"]
+    asked, reviewed = int(found["weather_years"]), content.provenance.get("weather_years")
+    part = reviewed is not None and int(reviewed) != asked
     return Way(
         name=str(row["name"]),
+        n=f"{asked} of {reviewed}" if part else str(asked),
         moved=number(len(row["moved"])),
         verdicts=number(int(row["verdicts"])),
         b1=_usd(b1["usd"]),

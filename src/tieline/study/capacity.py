@@ -66,8 +66,9 @@ def sweep(
 ) -> Sweep:
     """Fill in what is not said: second study year, five capacities, the owner's cost.
 
-    The cost of a MW is that of the project that owns the link, over its capacity, or the one
-    given. Raises OptionError for an unknown link, for capacities below 0 or fewer than two.
+    The cost of a MW is that of the project that owns the link (of a dedicated one that of its line
+    alone, as the plant stands in every case), over its capacity, or the one given. Raises
+    OptionError for an unknown link, for capacities below 0 or fewer than two.
     """
     year = programme.study_years[:2][-1] if study_year is None else study_year
     case = programme.case(year)
@@ -101,13 +102,15 @@ def _cost(
     if not owner or size <= 0.0:
         return float("nan"), "no cost is known: give one with --cost-musd-per-mw"
     project = programme.project(owner)
-    worth = "whole" if project.appraisal == "dedicated" else "without"
-    cost = cost_of(programme, project, worth)
+    dedicated = project.appraisal == "dedicated"
+    # The plant stands in every case of a sweep: of a dedicated project the line alone is bought.
+    cost = cost_of(programme, project, "line" if dedicated else "without")
     if cost.missing:
         return float("nan"), f"{project.title}: the {cost.missing} is not known"
     at = {item.id: item.central for item in cost.assumptions}
     yearly = cost.investment(at) * annuity_factor(rate, life) + cost.running(at)
-    return yearly / size, f"{project.title}: its cost over {size:,.0f} MW, {terms}"
+    what = "cost of its line to the buyer" if dedicated else "its cost"
+    return yearly / size, f"{project.title}: {what} over {size:,.0f} MW, {terms}"
 
 
 def cases_of_sweep(programme: Programme, asked: Sweep) -> dict[str, Case]:

@@ -2,6 +2,7 @@
 
 whole, without   investment - financing + outside
 connection       line to the buyer + outside - home connection
+line             line to the buyer + outside: what more of its capacity would cost
 plant            investment - financing - line to the buyer + home connection
 
 so plant + connection = whole, as the benefits. Fixed operating cost follows the investment.
@@ -38,6 +39,7 @@ PARTS: Mapping[str, Mapping[str, float]] = {
     "whole": {CAPEX: 1.0, FINANCING: -1.0},
     "without": {CAPEX: 1.0, FINANCING: -1.0},
     "connection": {LINE: 1.0, HOME: -1.0},
+    "line": {LINE: 1.0},
     "plant": {CAPEX: 1.0, FINANCING: -1.0, LINE: -1.0, HOME: 1.0},
 }
 """Worth -> sign of each part of its investment."""

@@ -17,6 +17,8 @@ import pandas as pd
 from tieline import __version__
 from tieline.case.case import content_hash
 from tieline.dispatch.options import Method
+from tieline.errors import OptionError
+from tieline.io.nearest import suggestion
 from tieline.io.programme import Programme
 from tieline.io.studies import write_study
 from tieline.study.aggregate import appraisal, combine
@@ -31,8 +33,9 @@ WORTH = ["project", "counterfactual", "study_year"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One other way to the same figures."""
+    """One other way to the same figures; ``id`` is what a caller names it by."""
 
+    id: str
     name: str
     method: Method = Method.NETWORK_SIMPLEX
     tolerance: float = 1e-9
@@ -45,11 +48,29 @@ class Variant:
 
 
 VARIANTS = (
-    Variant(name="another solver: HiGHS, dual simplex", method=Method.DUAL_SIMPLEX),
-    Variant(name="another solver: HiGHS, interior point", method=Method.INTERIOR_POINT),
-    Variant(name="a looser tolerance: 1e-7", tolerance=1e-7),
-    Variant(name="rows in another order", row_order=1),
+    Variant(
+        id="dual-simplex",
+        name="another solver: HiGHS, dual simplex",
+        method=Method.DUAL_SIMPLEX,
+    ),
+    Variant(
+        id="interior-point",
+        name="another solver: HiGHS, interior point",
+        method=Method.INTERIOR_POINT,
+    ),
+    Variant(id="tolerance", name="a looser tolerance: 1e-7", tolerance=1e-7),
+    Variant(id="order", name="rows in another order", row_order=1),
 )
+
+
+def chosen_ways(ids: Sequence[str]) -> tuple[Variant, ...]:
+    """The ways of these ids in a fixed order, all of them where none is named."""
+    known = [variant.id for variant in VARIANTS]
+    for name in ids:
+        if name not in known:
+            hint = suggestion(name, known, f"Ways: {', '.join(known)}.")
+            raise OptionError(f"{name!r} is not a way of solving again. {hint}")
+    return tuple(variant for variant in VARIANTS if not ids or variant.id in ids)
 
 
 def repeat_jobs(
@@ -84,6 +105,7 @@ def repeat(
         finished = conduct(programme, asked, chosen, out / CACHE, inside)
         tables.append(appraisal(programme, combine(finished)))
     reference = tables[0]
+    ways = [variant for variant, _ in jobs if variant is not None]
     years = sorted({job.task.study_year for job in jobs[0][1]})
     document = {
         "version": __version__,
@@ -96,19 +118,20 @@ def repeat(
             "method": options.dispatch.method.value,
             "tolerance": options.dispatch.tolerance,
         },
+        "not_run": [variant.name for variant in VARIANTS if variant not in ways],
         "variants": [
             {
+                "id": variant.id,
                 "name": variant.name,
                 "method": variant.method.value,
                 "tolerance": variant.tolerance,
                 "row_order": variant.row_order,
             }
             | compared(reference, found)
-            for (variant, _), found in zip(jobs[1:], tables[1:], strict=True)
-            if variant is not None
+            for variant, found in zip(ways, tables[1:], strict=True)
         ],
     }
-    write_study(out, KIND, "all", document)
+    write_study(out, KIND, "_".join(variant.id for variant in ways), document)
     return document
 
 
