@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -34,13 +34,17 @@ Report = Callable[[str, float], None]
 class Job:
     """A task with its key; ``tables`` is None until it is run or found finished.
 
-    task  anything with a ``label`` that can be sent to another process
+    task     anything with a ``label`` that can be sent to another process
+    after    keys of jobs that must be finished, and stored, before this one begins
+    kernels  compiles what the work needs and knows no task: module-level, like ``work``
     """
 
     task: Any
     key: str
     tables: Tables | None
     work: Work = solve
+    after: tuple[str, ...] = ()
+    kernels: Callable[[], None] = compile_kernels
 
 
 def planned(
@@ -60,12 +64,13 @@ def conduct(
 ) -> list[Tables]:
     """Tables of every job in the order given, whatever finished first.
 
+    A job stands behind those it comes ``after``; the first that can begin is begun.
     Every finished task is stored at once, so an interruption loses at most what is running.
     Raises SolverError where a worker process was ended from outside.
     """
     done: dict[str, Tables] = {job.key: job.tables for job in jobs if job.tables is not None}
     waiting = [job for job in jobs if job.tables is None]
-    for job, tables, spent in _solved(programme, waiting, options, report, len(jobs)):
+    for job, tables, spent in _solved(programme, waiting, options, report, len(jobs), done):
         store.save(cache, job.key, tables)
         pace.keep(cache, job.key, spent)
         done[job.key] = tables
@@ -79,30 +84,55 @@ def _solved(
     options: StudyOptions,
     report: Report,
     total: int,
+    done: Mapping[str, Tables],
 ) -> Iterator[tuple[Job, Tables, Spent]]:
     workers = min(options.processes(), len(jobs))
-    if workers <= 1:
-        for number, job in enumerate(jobs):
-            before = (total - len(jobs) + number) / total
-            label = job.task.label
-
-            def inside(share: float, before: float = before, label: str = label) -> None:
-                report(label, before + share / total)
-
-            yield job, *_timed(job.work, programme, job.task, options, inside)
+    if workers > 1:
+        yield from _side_by_side(programme, jobs, options, workers, done)
         return
+    waiting = list(jobs)
+    for number in range(len(jobs)):
+        job = _ready(waiting, done)
+        assert job is not None, "a job waits for one that nobody asked for"
+        waiting.remove(job)
+        before, label = (total - len(jobs) + number) / total, job.task.label
+
+        def inside(share: float, before: float = before, label: str = label) -> None:
+            report(label, before + share / total)
+
+        yield job, *_timed(job.work, programme, job.task, options, inside)
+
+
+def _side_by_side(
+    programme: Programme,
+    jobs: Sequence[Job],
+    options: StudyOptions,
+    workers: int,
+    done: Mapping[str, Tables],
+) -> Iterator[tuple[Job, Tables, Spent]]:
+    """Every job in one of so many processes, as they become ready."""
     context = multiprocessing.get_context("spawn")
+    kernels = tuple(dict.fromkeys(job.kernels for job in jobs))
     with ProcessPoolExecutor(
         max_workers=workers,
         mp_context=context,
         initializer=_open,
-        initargs=(replace(programme), context.Lock()),
+        initargs=(
+            replace(programme),
+            kernels,
+            [context.Lock() for _ in kernels],
+            context.Value("i"),
+        ),
     ) as pool:
-        running: dict[Future[tuple[Tables, Spent]], Job] = {
-            pool.submit(_work, job.work, job.task, options): job for job in jobs
-        }
+        waiting = list(jobs)
+        running: dict[Future[tuple[Tables, Spent]], Job] = {}
         try:
-            while running:
+            while waiting or running:
+                # One more than there are workers: none waits while its next task is sent.
+                while len(running) <= workers and (ready := _ready(waiting, done)) is not None:
+                    waiting.remove(ready)
+                    running[pool.submit(_work, ready.work, ready.task, options)] = ready
+                assert running, "a job waits for one that nobody asked for"
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     yield running.pop(future), *future.result()
@@ -116,18 +146,35 @@ def _solved(
             raise
 
 
+def _ready(waiting: Sequence[Job], done: Mapping[str, Tables]) -> Job | None:
+    """The first job whose predecessors are done."""
+    return next((job for job in waiting if done.keys() >= set(job.after)), None)
+
+
 _programme: dict[str, Programme] = {}
 """The programme a worker process was handed; empty in the parent."""
 
 
-def _open(programme: Programme, compiling: Any) -> None:
-    """Take what the parent read, so that an edit during the run is not part of it."""
+def _open(
+    programme: Programme,
+    kernels: Sequence[Callable[[], None]],
+    compiling: Sequence[Any],
+    opened: Any,
+) -> None:
+    """Take what the parent read, so that an edit during the run is not part of it.
+
+    On a new machine the first worker compiles the first kernels, the second worker the second;
+    the others wait for the first and take what is kept on disk.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a traceback
     Thread(target=_leave_with_parent, daemon=True).start()
     _programme["here"] = programme
-    # On a new machine the first worker compiles and the others take what it has kept on disk.
-    with compiling:
-        compile_kernels()
+    with opened.get_lock():
+        number = opened.value
+        opened.value += 1
+    for own in dict.fromkeys((number % len(kernels), 0)):
+        with compiling[own]:
+            kernels[own]()
 
 
 def _leave_with_parent() -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
 from tieline.study.options import StudyOptions
-from tieline.study.review_adequacy import review_adequacy, warm
+from tieline.study.review_adequacy import adequacy_jobs, review_adequacy
 from tieline.study.store import CACHE
 from tieline.study.stress import StressOptions, stress_jobs
 from tieline.study.stress_tables import stress_tables
@@ -67,17 +68,14 @@ def make_review(
     tasks = plan_tasks(programme, options)
     jobs = planned(programme, tasks, options, out / CACHE)
     events = review_events(programme, options, out / CACHE)
-    parts = _parts(report, options)
-    warm(options)
-    finished = conduct(programme, [*jobs, *events], options, out / CACHE, parts[0])
-    compared = finished[: len(jobs)]
-    tables = combine(compared)
-    tables |= review_adequacy(
-        programme, options, out / CACHE, parts[1], compared, tables["zone_results"]
-    )
-    tables = appraisal(programme, tables)
+    drawn = adequacy_jobs(programme, options, out / CACHE, jobs)
+    # Adequacy begins as soon as its comparisons are done; the events fill what time is left.
+    everything = [*drawn, *jobs, *events]
+    finished = iter(conduct(programme, everything, options, out / CACHE, report))
+    sampled, compared, met = (list(islice(finished, len(of))) for of in (drawn, jobs, events))
+    tables = appraisal(programme, combine(compared) | review_adequacy(sampled))
     if events:
-        tables |= stress_tables(programme, finished[len(jobs) :])
+        tables |= stress_tables(programme, met)
     tables |= connectivity_tables(programme, tables)
     tables["headline"] = headline(programme, tables)
     years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
@@ -98,15 +96,6 @@ def make_review(
     }
     write_results(out, tables, documents)
     return _write_page(out, tables, documents)
-
-
-def _parts(report: Report, options: StudyOptions) -> tuple[Report, Report]:
-    """One bar for dispatch and adequacy, which takes the last part of it."""
-    share = 0.8 if options.adequacy_samples else 1.0
-    return (
-        lambda said, done: report(said, share * done),
-        lambda said, done: report(said, share + (1.0 - share) * done),
-    )
 
 
 def review_events(programme: Programme, options: StudyOptions, cache: Path) -> list[Job]:
