@@ -11,6 +11,7 @@ import pytest
 
 from tieline.appraisal.debt import beside_debt, host_flows
 from tieline.appraisal.project_finance import (
+    STREAMS,
     finance_tornado,
     project_cash_flow,
     tariff_for_dscr,
@@ -48,6 +49,17 @@ def test_sales_at_the_ceiling(finance):
     ceiling = finance.inputs["tariff_usd_per_mwh"].high
     assert ceiling == 69.5
     assert tariff_table(finance, [ceiling])[0].sales_usd_per_year == pytest.approx(118.15e6)
+
+
+def test_every_stream_of_revenue_is_paid(finance):
+    """10 GWh paid and not taken, 5 carried at 2 USD, 3 MUSD nine tenths there, 1 of rent."""
+    given = {"take_or_pay_gwh_per_yr": 1710.0, "offered_gwh_per_yr": 1800.0}
+    given |= {"wheeled_gwh_per_yr": 5.0, "wheeling_usd_per_mwh": 2.0}
+    given |= {"availability_pu": 0.9, "availability_musd_per_yr": 3.0, "rent_musd_per_yr": 1.0}
+    plain, more = (terms(finance, at).revenue for at in ({}, given))
+    tariff = finance.inputs["tariff_usd_per_mwh"].central
+    assert more - plain == pytest.approx(10e3 * tariff + 5e3 * 2.0 + 0.9 * 3e6 + 1e6)
+    assert set(STREAMS) == set(given)
 
 
 def test_tariff_has_a_range_and_no_published_centre(finance):

@@ -39,13 +39,36 @@ def edit(folder, old, new, file=FILE):
 
 def test_every_row_has_a_source_and_a_confidence():
     data = read_finance(EMBEDDED, ("monsoon-wind",))
-    for table in data.tables.values():
-        assert len(table) > 20
+    assert not len(data.tables["settlements"]), "no price or charge between markets is public"
+    for name, table in data.tables.items():
+        assert len(table) > 20 or name == "settlements"
         assert all(table.text("source"))
         assert set(table.text("confidence")) <= {"document", "derived", "estimate"}
     for finance in data.projects.values():
         assert set(finance.inputs) == set(INPUTS)
         assert all(item.source and item.confidence for item in finance.inputs.values())
+
+
+def test_a_stream_of_revenue_needs_both_its_figures(folder):
+    stream = """  - id: wheeled_gwh_per_yr
+    unit: GWh/yr
+    low: 90
+    central: 100
+    high: 110
+    source: invented
+    confidence: estimate
+"""
+    edit(folder, "\ntranches:\n", stream + "\ntranches:\n")
+    (problem,) = mistakes(folder)
+    assert problem.rule == "means nothing without wheeling_usd_per_mwh."
+    charge = stream.replace("wheeled_gwh_per_yr", "wheeling_usd_per_mwh").replace(
+        "GWh/yr", "USD/MWh"
+    )
+    edit(folder, "\ntranches:\n", charge + "\ntranches:\n")
+    finance = read_finance(folder).projects["monsoon-wind"]
+    assert finance.inputs["wheeled_gwh_per_yr"].title.startswith("energy carried for others")
+    edit(folder, "low: 90", "low: 120")
+    assert mistakes(folder)[0].rule.endswith("is not in order.")
 
 
 def test_debt_figures_keep_their_institution():

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from tests.study.conftest import assessed
-from tests.study.lands import AVOIDED, COST_A, COST_B, HOURS, LOSS, MW, SAVED, TARIFF, WIND_MW
+from tests.study.lands import (
+    AVOIDED,
+    COST_A,
+    COST_B,
+    HOURS,
+    LOSS,
+    MW,
+    SAVED,
+    TARIFF,
+    WIND_MW,
+    two_lands,
+)
+from tieline.errors import InputError
 from tieline.io.programme import Programme
+from tieline.io.read_programme import read_programme
 from tieline.study.assess import Assessment
 from tieline.study.comparison import worths
 from tieline.study.summary import project_summaries
@@ -93,6 +108,56 @@ def test_rent_of_a_line_is_shared_half_and_half_hurdle_apart(assessment: Assessm
         },
         rel=1e-4,
     )
+
+
+SETTLED = """\
+link,kind,payer,payee,usd_per_mwh,take_or_pay_gwh_per_yr,note,source,confidence
+old-line,purchase,BBB,AAA,70,,,invented,estimate
+one-line,wheeling,BBB,CCC,2,,,invented,estimate
+"""
+
+
+def settled(folder: Path, text: str = SETTLED) -> Programme:
+    two_lands(folder)
+    (folder / "finance" / "settlements.csv").write_text(text)
+    return read_programme(folder)
+
+
+def test_a_purchase_between_countries_sets_what_each_has_of_the_line(tmp_path: Path) -> None:
+    """A ends with the contract's 70 for what arrives, less its cost of what it sends; B with what
+    arrives at its own cost, less the contract. A charge for wheeling is paid beside."""
+    programme = settled(tmp_path / "two-lands")
+    tables = assessed(programme, tmp_path / "out", ("old-line", "one-line")).tables
+    nets = tables["country_nets"].set_index(["project", "country"])["usd_per_year"]
+    sent = MW["old-line"] * HOURS
+    arrived = (1.0 - LOSS) * sent
+    assert nets["old-line", "AAA"] == pytest.approx(70.0 * arrived - COST_A * sent, rel=1e-4)
+    assert nets["old-line", "BBB"] == pytest.approx((COST_B - 70.0) * arrived, rel=1e-4)
+    assert nets["one-line", "CCC"] == pytest.approx(2.0 * MW["one-line"] * HOURS)
+    assert tables["who_gains_totals"]["difference_usd"].abs().max() < 1e-3
+
+
+def test_energy_paid_for_and_not_taken(lands: Programme, tmp_path: Path) -> None:
+    """A thousand GWh are paid for where 429.24 arrive."""
+    text = SETTLED.replace("70,,", "70,1000,")
+    programme = settled(tmp_path / "two-lands", text)
+    tables = assessed(programme, tmp_path / "out", ("old-line",), weather_years=1).tables
+    nets = tables["country_nets"].set_index("country")["usd_per_year"]
+    sent = MW["old-line"] * HOURS
+    assert nets["AAA"] == pytest.approx(70.0 * 1e6 - COST_A * sent, rel=1e-4)
+
+
+def test_settlements_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    rows = (
+        "old-lin,purchase,BBB,AAA,70,,,invented,estimate",
+        "W--B,purchase,BBB,AAA,70,,,invented,estimate",
+        "old-line,purchase,CCC,AAA,70,,,invented,estimate",
+        "one-line,wheeling,AAA,AAA,2,,,invented,estimate",
+    )
+    with pytest.raises(InputError) as caught:
+        settled(tmp_path / "two-lands", "\n".join([SETTLED.splitlines()[0], *rows, ""]))
+    said = [(p.place, p.column) for p in caught.value.problems]
+    assert said == [("row 2", "link"), ("row 3", "link"), ("row 4", "payer"), ("row 5", "payee")]
 
 
 def test_who_gains_closes_on_b1(assessment: Assessment) -> None:

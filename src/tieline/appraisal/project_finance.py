@@ -11,12 +11,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tieline.appraisal.contracts import flat_price, purchase_agreement
+from tieline.appraisal.contracts import (
+    availability_revenue,
+    flat_price,
+    purchase_agreement,
+    wheeling_revenue,
+)
 from tieline.appraisal.discounting import root_of
 from tieline.appraisal.finance import CashFlow, Terms, cash_flow, draw_down
 from tieline.appraisal.loans import Tranche
 from tieline.appraisal.net_value import Assumption, TornadoRow, tornado_row
-from tieline.case.columns import floats
+from tieline.case.columns import Floats, floats
 from tieline.errors import OptionError
 from tieline.units import MWH_PER_GWH, USD_PER_MUSD
 
@@ -41,6 +46,24 @@ INPUTS: Mapping[str, str] = {
     "guarantee_musd": "most that the host has guaranteed to lenders",
 }
 """Every input a finance file must give, id -> meaning."""
+
+STREAMS: Mapping[str, str] = {
+    "offered_gwh_per_yr": "energy that could be delivered to the buyer a year",
+    "take_or_pay_gwh_per_yr": "energy that the buyer pays for, taken or not, as far as offered",
+    "wheeled_gwh_per_yr": "energy carried for others a year",
+    "wheeling_usd_per_mwh": "charge on energy carried for others, first year",
+    "availability_pu": "share of the year in which the asset is there",
+    "availability_musd_per_yr": "payment for a whole year of being there, first year",
+    "rent_musd_per_yr": "congestion rent of its owners a year",
+}
+"""Further streams of revenue, id -> meaning; one that is not named is not there."""
+
+TOGETHER = (
+    ("offered_gwh_per_yr", "take_or_pay_gwh_per_yr"),
+    ("wheeled_gwh_per_yr", "wheeling_usd_per_mwh"),
+    ("availability_pu", "availability_musd_per_yr"),
+)
+"""Streams that mean nothing one without the other."""
 
 YEARS = ("tax_holiday_years", "depreciation_years", "tenor_years", "grace_years")
 """Inputs that count whole years; between the ends of a range they are rounded."""
@@ -151,7 +174,8 @@ def with_inputs(finance: ProjectFinance, changes: Mapping[str, float]) -> Projec
 def terms(finance: ProjectFinance, values: Mapping[str, float] | None = None) -> Terms:
     """Terms of a cash flow from the central inputs, or from ``values`` where it gives them.
 
-    sales[t]   = energy x tariff x (1 + escalation)^t
+    sales[t]   = energy x tariff x (1 + escalation)^t, energy no less than is paid if not taken
+    revenue[t] = sales + energy wheeled x charge + availability x payment + rent
     opex[t]    = (opex + other) x (1 + escalation)^t
     tax rate[t] = 0 in the holiday, then tax
     """
@@ -166,11 +190,7 @@ def terms(finance: ProjectFinance, values: Mapping[str, float] | None = None) ->
         total_cost=at["total_cost_musd"] * USD_PER_MUSD,
         spending=finance.spending,
         tranches=tuple(_tranche(item, at) for item in finance.tranches),
-        revenue=purchase_agreement(
-            energy,
-            flat_price(at["tariff_usd_per_mwh"]),
-            escalation=at["tariff_escalation_pu"],
-        ),
+        revenue=_revenue(energy, at),
         opex=floats(running * (1.0 + at["opex_escalation_pu"]) ** years),
         tax_rate=floats(np.where(years < at["tax_holiday_years"], 0.0, at["tax_pu"])),
         royalty=at["royalty_pu"],
@@ -179,6 +199,33 @@ def terms(finance: ProjectFinance, values: Mapping[str, float] | None = None) ->
         lock_up_dscr=at["lock_up_dscr"],
         guarantee=at["guarantee_musd"] * USD_PER_MUSD,
     )
+
+
+def _revenue(energy: Floats, at: Mapping[str, float]) -> Floats:
+    """Every stream of a year  (t,) [USD/yr]; charges and payments rise as the tariff does."""
+    rise = at["tariff_escalation_pu"]
+
+    def every_year(name: str, unit: float) -> Floats:
+        return floats(np.full(energy.size, at.get(name, 0.0) * unit))
+
+    sales = purchase_agreement(
+        energy,
+        flat_price(at["tariff_usd_per_mwh"]),
+        offered_mwh=np.maximum(energy, every_year("offered_gwh_per_yr", MWH_PER_GWH)),
+        take_or_pay_mwh=at.get("take_or_pay_gwh_per_yr", 0.0) * MWH_PER_GWH,
+        escalation=rise,
+    )
+    carried = wheeling_revenue(
+        every_year("wheeled_gwh_per_yr", MWH_PER_GWH),
+        at.get("wheeling_usd_per_mwh", 0.0),
+        escalation=rise,
+    )
+    there = availability_revenue(
+        every_year("availability_pu", 1.0),
+        at.get("availability_musd_per_yr", 0.0) * USD_PER_MUSD,
+        escalation=rise,
+    )
+    return floats(sales + carried + there + every_year("rent_musd_per_yr", USD_PER_MUSD))
 
 
 def project_cash_flow(

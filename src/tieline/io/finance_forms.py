@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tieline.appraisal.loans import KINDS, REPAYMENTS
-from tieline.appraisal.project_finance import INPUTS
+from tieline.appraisal.project_finance import INPUTS, STREAMS
+from tieline.appraisal.settlement import KINDS as SETTLEMENT_KINDS
 from tieline.io.dictionary import Column, TableForm
 
 CONFIDENCE = ("document", "derived", "estimate")
@@ -124,6 +125,29 @@ TABLES: Mapping[str, TableForm] = {
             },
         ),
         _form(
+            "finance/settlements.csv",
+            "Settlements between countries",
+            "What one country pays another over a link between markets, beside prices.",
+            ("link", "kind", "payer", "payee"),
+            {
+                "link": _text("Link of system/links.csv.", "LA--TH", needed=True),
+                "kind": {
+                    "type": "choice",
+                    "one_of": SETTLEMENT_KINDS,
+                    "meaning": "For what arrives, in place of prices; or for what is sent.",
+                    "example": "purchase",
+                },
+                "payer": _text("Alpha-3.", "THA", needed=True, pattern=_ALPHA_3),
+                "payee": _text("Alpha-3.", "LAO", needed=True, pattern=_ALPHA_3),
+                "usd_per_mwh": {
+                    **_number("Price or charge.", "65", "USD/MWh"),
+                    "optional": False,
+                },
+                "take_or_pay_gwh_per_yr": _number("Paid for at least.", "1500", "GWh/yr"),
+                "note": _NOTE,
+            },
+        ),
+        _form(
             "finance/host_debt.csv",
             "Debt and exports of host countries",
             "One figure of one institution per row; institutions are never mixed.",
@@ -218,7 +242,7 @@ LISTS: Mapping[str, Mapping[str, Column]] = {
         "inputs": {
             "id": {
                 "type": "choice",
-                "one_of": tuple(INPUTS),
+                "one_of": (*INPUTS, *STREAMS),
                 "meaning": "Which input.",
                 "example": "royalty_pu",
             },

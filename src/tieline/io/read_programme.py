@@ -13,6 +13,7 @@ from tieline.io.check_layout import layout_problems, outline_problems
 from tieline.io.check_limits import limit_problems
 from tieline.io.check_measured import measured_problems
 from tieline.io.check_settings import covered_years, setting_problems
+from tieline.io.check_settlements import settlement_problems
 from tieline.io.check_system import system_problems
 from tieline.io.check_weather import weather_problems
 from tieline.io.dictionary import dictionary
@@ -89,6 +90,8 @@ def _read(folder: Path, problems: list[Problem]) -> Programme | None:
     projects, connections, ranges = read_projects(folder, tables, problems)
     known = [project.id for project in projects]
     finance = collect_finance(folder, known, problems)
+    owned = [p.id for p in projects if p.appraisal == "dedicated" and p.id in finance.projects]
+    problems.extend(settlement_problems(finance.tables.get("settlements"), tables, owned))
     problems.extend(system_problems(tables, covered_years(fields, tables)))
     problems.extend(weather_problems(tables, {item.profile for item in raw}))
     problems.extend(limit_problems(tables))

@@ -12,6 +12,8 @@ from tieline.appraisal.net_value import Assumption
 from tieline.appraisal.project_finance import (
     INPUTS,
     RATES,
+    STREAMS,
+    TOGETHER,
     YEARS,
     Owner,
     ProjectFinance,
@@ -86,7 +88,10 @@ def _assumption(entry: Mapping[str, Any], lent: float, term_years: int) -> Assum
     elif name in YEARS:
         floor = 0.0 if name in ("grace_years", "tax_holiday_years") else 1.0
         ceiling = float(term_years)
-    return Assumption(title=INPUTS[name], floor=floor, ceiling=max(ceiling, entry["high"]), **entry)
+    elif name == "availability_pu":
+        ceiling = 1.0
+    title = {**INPUTS, **STREAMS}[name]
+    return Assumption(title=title, floor=floor, ceiling=max(ceiling, entry["high"]), **entry)
 
 
 def _entries(
@@ -244,6 +249,14 @@ def _check_whole(
         if ids.count(name) != 1:
             rule = f"stands {ids.count(name)} times among the inputs."
             report("inputs", name, rule, f"Give it once: {INPUTS[name]}.")
+    for name in STREAMS:
+        if ids.count(name) > 1:
+            rule = f"stands {ids.count(name)} times among the inputs."
+            report("inputs", name, rule, f"Give it once at most: {STREAMS[name]}.")
+    for one, other in TOGETHER:
+        if (one in ids) != (other in ids):
+            there, lacking = (one, other) if one in ids else (other, one)
+            report("inputs", there, f"means nothing without {lacking}.", "Give both, or none.")
     for part, label in (("inputs", "id"), ("owners", "name")):
         for entry in lists[part]:
             if not entry["low"] <= entry["central"] <= entry["high"]:
@@ -271,6 +284,8 @@ def _check_inputs(entries: list[dict[str, Any]], term_years: int, report: Any) -
             report(name, f"{low:g}, {high:g}", "is out of range.", "Write 5 % as 0.05.")
         if name not in RATES and low < 0.0:
             report(name, f"{low:g}", "is below 0.", "Give it in the unit of its name.")
+        if name == "availability_pu" and high > 1.0:
+            report(name, f"{high:g}", "is above 1.", "Write 95 % as 0.95.")
         if name in YEARS and name not in ("grace_years", "tax_holiday_years") and low < 1.0:
             report(name, f"{low:g}", "is below 1.", "Give at least one year.")
     at = {entry["id"]: entry for entry in entries}

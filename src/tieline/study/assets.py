@@ -1,4 +1,4 @@
-"""Which plants and lines are one owned asset, and on what terms, from the finance files."""
+"""Owned assets and their terms, and settlements between countries, from the finance files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import numpy as np
 
 from tieline.appraisal.finance import depreciation
 from tieline.appraisal.project_finance import ProjectFinance, project_cash_flow
+from tieline.appraisal.settlement import Agreement
 from tieline.appraisal.welfare import DedicatedAsset, Sale
 from tieline.case.case import Case
 from tieline.case.columns import Floats, floats
 from tieline.case.projects import Project
 from tieline.io.programme import Programme
+from tieline.units import MWH_PER_GWH
 
 
 def assets_of(programme: Programme, case: Case) -> tuple[DedicatedAsset, ...]:
@@ -28,6 +30,30 @@ def assets_of(programme: Programme, case: Case) -> tuple[DedicatedAsset, ...]:
         if project.appraisal == "dedicated" and project.id in programme.finance.projects
     )
     return tuple(asset for asset in found if asset.plants or asset.reservoirs or asset.sales)
+
+
+def agreements_of(programme: Programme, case: Case) -> tuple[Agreement, ...]:
+    """Settlements of finance/settlements.csv over links that are in service in the case."""
+    table = programme.finance.tables.get("settlements")
+    if table is None:
+        return ()
+    found = []
+    for row in table.records():
+        place = case.links.id.index(str(row["link"])) if row["link"] in case.links.id else -1
+        if place < 0 or not case.links.in_service[place]:
+            continue
+        least = float(row["take_or_pay_gwh_per_yr"])
+        found.append(
+            Agreement(
+                link=place,
+                kind=str(row["kind"]),
+                payer=str(row["payer"]),
+                payee=str(row["payee"]),
+                price=float(row["usd_per_mwh"]),
+                take_or_pay=0.0 if math.isnan(least) else least * MWH_PER_GWH,
+            )
+        )
+    return tuple(found)
 
 
 def _asset(case: Case, project: Project, finance: ProjectFinance) -> DedicatedAsset:

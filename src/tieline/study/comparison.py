@@ -17,7 +17,7 @@ from tieline.dispatch.result import DispatchResult
 from tieline.dispatch.windows import weeks
 from tieline.errors import SolverError
 from tieline.io.programme import Programme
-from tieline.study.assets import assets_of
+from tieline.study.assets import agreements_of, assets_of
 from tieline.study.keys import key_of_work
 from tieline.study.measure import (
     Row,
@@ -65,6 +65,8 @@ def keys_of(programme: Programme, tasks: Sequence[Task], options: StudyOptions) 
         if kind not in known:
             cases = ordered(cases_of(programme, task), options)
             assets = repr([assets_of(programme, case) for case in cases.values()])
+            agreed = [agreements_of(programme, case) for case in cases.values()]
+            assets += repr(agreed) if any(agreed) else ""
             known[kind] = {name: content_hash(case) for name, case in cases.items()}, assets
         project = programme.project(task.project)
         hashes, terms = known[kind]
@@ -133,7 +135,8 @@ def solve(
         _keep(tables, task, name, result)
         where = _where(task) | {"case": name}
         assets = assets_of(programme, result.case)
-        tables["gains"] += [where | gain for gain in gain_rows_of(result, assets)]
+        agreed = agreements_of(programme, result.case)
+        tables["gains"] += [where | gain for gain in gain_rows_of(result, assets, agreed)]
         tables["fuel"] += [where | burnt for burnt in fuel_rows(result, plants)]
         tables["own"].append(where | own_row(result, project))
     fullest = next(iter(results))

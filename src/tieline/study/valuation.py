@@ -19,6 +19,7 @@ from tieline.appraisal.market import (
     reservoir_surplus,
     wheeling,
 )
+from tieline.appraisal.settlement import Agreement, settlement
 from tieline.appraisal.welfare import COMPONENTS, DedicatedAsset, who_gains
 from tieline.case.projects import Project
 from tieline.dispatch.result import DispatchResult
@@ -49,9 +50,19 @@ def burning(programme: Programme) -> dict[str, Burning]:
     }
 
 
-def gain_rows_of(result: DispatchResult, assets: Sequence[DedicatedAsset]) -> Iterable[Row]:
+def gain_rows_of(
+    result: DispatchResult,
+    assets: Sequence[DedicatedAsset],
+    agreements: Sequence[Agreement] = (),
+) -> Iterable[Row]:
     """Welfare of one dispatch by country and component  [USD/yr]; see appraisal.welfare."""
-    gains = who_gains(market_of(result), assets=assets, rent_to_from=rent_shares(result.case))
+    market, shares = market_of(result), rent_shares(result.case)
+    gains = who_gains(
+        market,
+        assets=assets,
+        transfers=[settlement(market, item, float(shares[item.link])) for item in agreements],
+        rent_to_from=shares,
+    )
     for country, component in sorted(gains, key=lambda k: (k[0], COMPONENTS.index(k[1]))):
         yield {
             "country": country,
