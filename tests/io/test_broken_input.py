@@ -59,6 +59,9 @@ CELLS = {
     "nan": bad_cell("plants", 12, "capacity_mw", "nan", "is no number.", "in MW"),
     "infinite": bad_cell("links", 9, "forward_mw", "inf", "is no number.", "in MW"),
     "too large": bad_cell("links", 9, "forward_mw", "1e999", "is too large", "in MW"),
+    "beyond anything real": bad_cell(
+        "plants", 12, "capacity_mw", "1e300", "is above 10,000,000.", "at most 10,000,000"
+    ),
     "empty number": bad_cell("plants", 12, "efficiency", "", "is empty.", "such as 0.55"),
     "empty name": bad_cell("plants", 12, "zone", "", "is empty.", "Zone the row stands in"),
     "blank name": bad_cell("plants", 12, "plant", " ", "is empty.", "Unique name"),
@@ -459,6 +462,6 @@ def test_the_message_reads_like_this(tmp_path: Path) -> None:
     lines = [str(problem) for problem in problems_of(folder)]
     assert lines == [
         "system/plants.csv row 12, capacity_mw: '-40' is below 0. "
-        "Give a number in MW, at least 0, such as 600.",
+        "Give a number in MW, at least 0, at most 10,000,000, such as 600.",
         "system/links.csv row 7, from_zone: 'VN-X' is not a zone. Did you mean 'VN-S'?",
     ]

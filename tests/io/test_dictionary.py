@@ -87,3 +87,12 @@ def test_a_blank_programme_says_what_to_fill(tmp_path: Path) -> None:
         "system/demand.csv",
         "system/plants.csv",
     }
+
+
+def test_every_number_has_bounds() -> None:
+    """What is beyond anything real is a slip of the pen, and would only surface in a solver."""
+    numbers = [item for item in columns() if item[1].type in ("number", "integer", "numbers")]
+    assert len(numbers) > 100
+    for name, column in numbers:
+        assert column.minimum is not None or column.above is not None, name
+        assert column.maximum is not None or column.below is not None, name

@@ -26,6 +26,14 @@ source: invented
 confidence: estimate
 """
 
+SAME = """\
+  - acts_on: border
+    zones: [A]
+    hours: 24
+    repair_h: [12, 36]
+    repair_share: [0.5, 1]
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -55,6 +63,9 @@ def test_an_event_is_read(folder: Path) -> None:
         ("border", "borders", "line 8, effects.acts_on: 'borders' is not a known word."),
         ("    hours: 24\n", "", "line 8, effects.hours: is missing."),
         ("hours: 24", "hours: 17500", "longer than two years"),
+        ("[9, 10]", "[9, 9]", "line 6, months: '9' stands 2 times. Name it once."),
+        ("zones: [A]", "zones: [A, A]", "line 9, zones: 'A' stands 2 times."),
+        ("source: inv", SAME + "source: inv", "line 13, acts_on: 'border' is an effect that"),
         ("hours: 24", "hours: 0", "line 10, effects.hours: '0' is below 1."),
         ("[12, 36]", "[36, 12]", "line 11, repair_h: '36, 12' overlap"),
         ("[12, 36]", "[12]", "line 11, repair_h: has 1 points, repair_share 2."),

@@ -26,7 +26,10 @@ def call(command: object, *arguments: object) -> Result:
 def test_rows_as_json(tmp_path: Path) -> None:
     result = call(progress, write(tmp_path), "--json", "--as-of", "2025-12-31")
     assert result.exit_code == 0, result.output
-    rows = json.loads(result.output)
+    told = json.loads(result.output)
+    rows = told["statuses"]
+    assert told["as_of"] == "2025-12-31"
+    assert told["since"] is None
     assert set(rows[0]) == {"id", "kind", "title", "status", "rule", "evidence"}
     assert {row["id"]: row["status"] for row in rows} == {
         "C1": "no evidence",
@@ -36,7 +39,7 @@ def test_rows_as_json(tmp_path: Path) -> None:
 
 def test_since_adds_the_status_before(tmp_path: Path) -> None:
     result = call(progress, write(tmp_path), "--json", "--since", "2024-07-01")
-    assert all(row["before"] is None for row in json.loads(result.output))
+    assert all(row["before"] is None for row in json.loads(result.output)["statuses"])
 
 
 def test_the_table_and_the_calendar(tmp_path: Path) -> None:
@@ -52,7 +55,7 @@ def test_the_table_and_the_calendar(tmp_path: Path) -> None:
 def test_the_embedded_programme_is_the_default() -> None:
     result = call(progress, "--json")
     assert result.exit_code == 0, result.output
-    assert "monsoon-wind" in {row["id"] for row in json.loads(result.output)}
+    assert "monsoon-wind" in {row["id"] for row in json.loads(result.output)["statuses"]}
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_check_write_attach_add(tmp_path: Path) -> None:
     stored = folder / "register" / "sources" / "msg.txt"
     stored.unlink()
     result = call(source, "check", folder, "--json")
-    checks = {row["evidence"]: row["check"] for row in json.loads(result.output)}
+    checks = {row["evidence"]: row["check"] for row in json.loads(result.output)["checks"]}
     assert (checks["E1"], checks["E2"]) == ("attested", "attested")
     text = tmp_path / "anywhere.txt"
     text.write_text(SOURCE, encoding="utf-8", newline="")

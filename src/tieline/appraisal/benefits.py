@@ -6,6 +6,7 @@ of it was read). B3 and B5 are shown, never added: B1 already holds them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,10 +65,11 @@ def b4_avoided_emissions(
 ) -> float:
     """B4 = sum over fuels of (fuel without - fuel with) x factor, one pollutant  [t/yr].
 
-    fuel_* (f,) [MWh thermal/yr]; factor (f,) [t/MWh thermal]. Not valued.
+    fuel_* (f,) [MWh thermal/yr]; factor (f,) [t/MWh thermal]. Not valued. Summed without
+    rounding, so that fuels that are not burnt change no digit.
     """
     saved = np.asarray(fuel_without, dtype=float) - np.asarray(fuel_with, dtype=float)
-    return float(np.sum(saved * np.asarray(factor_t_per_mwh, dtype=float)))
+    return math.fsum(saved * np.asarray(factor_t_per_mwh, dtype=float))
 
 
 def b5_avoided_losses(without_mwh: float, with_mwh: float) -> float:

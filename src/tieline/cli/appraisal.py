@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tieline.cli.beside import render_again
-from tieline.cli.options import JSON, OUT, OutFolder
+from tieline.cli.options import JSON, OUT, OutFolder, musd
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -235,11 +235,11 @@ def print_appraisal(programme: Programme, tables: Mapping[str, pd.DataFrame]) ->
 
     from tieline.appraisal.welfare import COMPONENTS
     from tieline.study.summary import project_summaries
-    from tieline.units import USD_PER_MUSD
 
     for found in project_summaries(programme, tables):
         title = f"{found['project']}, {found['counterfactual']}, {found['study_year']}"
-        table = Table(title=f"Who gains, million USD a year: {title}", title_justify="left")
+        click.echo(f"Who gains, million USD a year: {title}")
+        table = Table()
         present = {row["component"] for row in found["who_gains"]}
         components = [component for component in COMPONENTS if component in present]
         cells = {
@@ -253,12 +253,11 @@ def print_appraisal(programme: Programme, tables: Mapping[str, pd.DataFrame]) ->
             if max(map(abs, own)) < LEAST_SHOWN:
                 rest += sum(own)
                 continue
-            table.add_row(country, *(f"{v / USD_PER_MUSD:,.2f}" for v in (*own, sum(own))))
+            table.add_row(country, *(musd(v, 2) for v in (*own, sum(own))))
         blank = [""] * len(components)
         if rest:
-            table.add_row("others", *blank, f"{rest / USD_PER_MUSD:,.2f}")
-        total = found["total_usd_per_year"]
-        table.add_row("total = B1", *blank, f"{total / USD_PER_MUSD:,.2f}")
+            table.add_row("others", *blank, musd(rest, 2))
+        table.add_row("total = B1", *blank, musd(found["total_usd_per_year"], 2))
         Console(width=WIDTH).print(table)
         for worth in dict.fromkeys(row["counterfactual"] for row in found["worths"]):
             row = next(r for r in found["worths"] if r["counterfactual"] == worth)

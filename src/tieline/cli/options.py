@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from tieline.errors import OptionError
+from tieline.units import USD_PER_MUSD
 
 PAGE, RESULTS, FINISHED = "index.html", "results", "finished"
 """What a run leaves in its folder."""
@@ -73,6 +74,11 @@ def study_options(function: Command) -> Command:
     ):
         function = option(function)
     return function
+
+
+def musd(usd: float, digits: int = 1) -> str:
+    """USD as million USD for a table; nothing is written as -0.0."""
+    return f"{round(usd / USD_PER_MUSD, digits) + 0.0:,.{digits}f}"
 
 
 def day(text: str | None) -> date | None:

@@ -51,8 +51,8 @@ def progress(
 ) -> None:
     """Status of every promise and project, with the rule that gave it.
 
-    --json prints rows of id, kind, title, status, rule, evidence; with --since also the status
-    before.
+    --json prints the date, the version of the rules and statuses: rows of id, kind, title,
+    status, rule, evidence; with --since also the status before.
     """
     register = _register(programme_folder(programme))
     review = review_register(register, day(as_of), day(since))
@@ -65,7 +65,13 @@ def progress(
         _write_calendar(calendar, review)
     if as_json:
         rows = _rows(register, review, with_before=since is not None)
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        told: dict[str, object] = {
+            "as_of": str(review.as_of),
+            "since": str(review.since) if since else None,
+            "rules": RULES_VERSION,
+            "statuses": rows,
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     _print_statuses(review)
     _print_cautions(review)
@@ -190,7 +196,7 @@ def check(
             }
             for row in rows
         ]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"checks": plain}, ensure_ascii=False, indent=2))
         return
     counts = {check: sum(row.check is check for row in rows) for check in Check}
     for row in rows:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tieline.cli.options import JSON, OutFolder, study_options
+from tieline.cli.options import JSON, OutFolder, musd, study_options
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from tieline.io.programme import Programme
+
+FEW = 3
+"""Projects whose gains by country are printed; of more, one line each."""
 
 
 @click.command()
@@ -75,7 +78,11 @@ def assess(
         click.echo(json_text(_document(chosen, made.tables, rows, out)))
         return
     _print_benefits(rows)
-    print_appraisal(chosen, made.tables)
+    if len(options.projects or ()) > FEW:
+        _print_net_values(made.tables)
+        click.echo("Who gains: in results/who_gains.csv, or name a project.")
+    else:
+        print_appraisal(chosen, made.tables)
     click.echo(f"Results written to {out.resolve()}")
 
 
@@ -97,30 +104,69 @@ def _print_benefits(rows: list[dict[Any, Any]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from tieline.units import USD_PER_MUSD
+    from tieline.appraisal.benefits import INDICATIVE_BELOW
 
-    table = Table(title="B1, million USD a year; 95 % sampling error under the assumed weather")
+    shown = [row for row in rows if row["indicator"] == "b1_usd"]
+    least = min((row["n"] for row in shown), default=INDICATIVE_BELOW)
+    table = Table(
+        title="B1, million USD a year; ± half of the 95 % sampling interval under the assumed "
+        "weather" + (", indicative below eight years" if least < INDICATIVE_BELOW else ""),
+        title_justify="left",
+    )
     for title in ("project", "worth of", "year"):
         table.add_column(title)
-    for title in ("B1", "±", "n", "numerical bound, USD", "plans"):
+    for title in ("B1", "±", "n", "under the same plan"):
         table.add_column(title, justify="right")
     table.add_column("verdict")
-    for row in rows:
-        if row["indicator"] != "b1_usd":
-            continue
+    for row in shown:
         reach = (row["upper"] - row["lower"]) / 2
         table.add_row(
             row["project"],
-            row["counterfactual"],
+            _worth(row["counterfactual"]),
             str(row["study_year"]),
-            f"{row['value'] / USD_PER_MUSD:,.2f}",
-            f"{reach / USD_PER_MUSD:,.2f}" if reach == reach else "no interval",
+            musd(row["value"], 2),
+            musd(reach, 2) if reach == reach else "no interval",
             str(row["n"]),
-            f"{row['numerical_bound']:.1g}",
-            f"{row['plan_low'] / USD_PER_MUSD:,.1f} to {row['plan_high'] / USD_PER_MUSD:,.1f}",
+            f"{musd(row['plan_low'])} to {musd(row['plan_high'])}",
             row["verdict"],
         )
     Console(width=140).print(table)
+    bound = max((row["numerical_bound"] for row in shown), default=0.0)
+    click.echo(f"Numerical bound of every B1: at most {bound:.1g} USD a year.")
+
+
+def _print_net_values(tables: Mapping[str, pd.DataFrame]) -> None:
+    """One line for each worth: who gains would fill pages."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Net value, million USD, all study years together", title_justify="left")
+    for title in ("project", "worth of"):
+        table.add_column(title)
+    for title in ("centre", "±", "low", "high"):
+        table.add_column(title, justify="right")
+    table.add_column("verdict", overflow="fold")
+    once = tables["net_values"].drop_duplicates(["project", "counterfactual"])
+    for row in once.to_dict("records"):
+        reach = (row["central_upper"] - row["central_lower"]) / 2
+        inputs = [name.partition(" (")[0] for name in row["depends_on"].split("|") if name]
+        table.add_row(
+            row["project"],
+            _worth(row["counterfactual"]),
+            *(musd(row[name]) if row[name] == row[name] else "" for name in ("central_usd",)),
+            musd(reach) if reach == reach else "",
+            *(
+                musd(row[name]) if row[name] == row[name] else ""
+                for name in ("low_usd", "high_usd")
+            ),
+            f"{row['verdict']} {', '.join(inputs)}".strip(),
+        )
+    Console(width=140).print(table)
+
+
+def _worth(counterfactual: str) -> str:
+    """What is valued: of a dedicated project its plant, connection or whole."""
+    return "project" if counterfactual == "without" else counterfactual
 
 
 @click.command()

@@ -42,14 +42,19 @@ def out_of_range(value: float, column: Column) -> Complaint | None:
     elif column.type == "year" and not 1800 <= value <= 2300:
         rule = "is not a year."
     elif column.minimum is not None and value < column.minimum:
-        rule = f"is below {column.minimum:g}."
+        rule = f"is below {written(column.minimum)}."
     elif column.above is not None and value <= column.above:
-        rule = f"is not above {column.above:g}."
+        rule = f"is not above {written(column.above)}."
     elif column.maximum is not None and value > column.maximum:
-        rule = f"is above {column.maximum:g}."
+        rule = f"is above {written(column.maximum)}."
     elif column.below is not None and value >= column.below:
-        rule = f"is not below {column.below:g}."
+        rule = f"is not below {written(column.below)}."
     return (rule, f"Give {_described(column)}") if rule else None
+
+
+def written(limit: float) -> str:
+    """A limit as readers write it: 10,000,000 rather than 1e+07."""
+    return f"{limit:,.15g}"
 
 
 def _not_a_number(text: str, column: Column) -> Complaint:
@@ -74,13 +79,13 @@ def _described(column: Column) -> str:
     kind = {"integer": "a whole number", "year": "a year"}.get(column.type, "a number")
     parts = [f"{kind} in {column.unit}" if column.unit not in ("", "1") else kind]
     if column.minimum is not None:
-        parts.append(f"at least {column.minimum:g}")
+        parts.append(f"at least {written(column.minimum)}")
     if column.above is not None:
-        parts.append(f"above {column.above:g}")
+        parts.append(f"above {written(column.above)}")
     if column.maximum is not None:
-        parts.append(f"at most {column.maximum:g}")
+        parts.append(f"at most {written(column.maximum)}")
     if column.below is not None:
-        parts.append(f"below {column.below:g}")
+        parts.append(f"below {written(column.below)}")
     return f"{', '.join(parts)}, such as {column.example}."
 
 

@@ -9,6 +9,9 @@ from tieline.appraisal.project_finance import INPUTS, STREAMS
 from tieline.appraisal.settlement import KINDS as SETTLEMENT_KINDS
 from tieline.io.dictionary import Column, TableForm
 
+MOST = 1e15
+"""Of any unit: beyond every figure of a project, and small enough to add, square and discount."""
+
 CONFIDENCE = ("document", "derived", "estimate")
 
 _ALPHA_3 = "[A-Z]{3}"
@@ -32,6 +35,7 @@ def _number(meaning: str, example: str, unit: str, **more: object) -> dict[str, 
         "unit": unit,
         "optional": True,
         "minimum": 0.0,
+        "maximum": MOST,
         **more,
     }
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from tieline.io.check_cells import written
 from tieline.io.dictionary import Column, FileForm, TableForm, dictionary
 from tieline.io.write import write_text
 
@@ -112,7 +113,7 @@ def _rules(column: Column) -> Iterator[str]:
         ("<", column.below),
     ):
         if limit is not None:
-            yield f"{sign} {limit:g}"
+            yield f"{sign} {written(limit)}"
     if column.one_of:
         yield ", ".join(f"`{word}`" for word in column.one_of)
     if column.refers:

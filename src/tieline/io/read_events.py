@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,6 +47,7 @@ def read_events(folder: Path, tables: Tables, problems: list[Problem]) -> tuple[
             problems.extend(_head_problems(found, path.stem, tables))
             for effect in found.effects:
                 problems.extend(_effect_problems(effect, tables))
+            problems.extend(_same_effects(found))
             read[path.stem] = found
     own = {name: tuple(map(_effect, item.effects)) for name, item in read.items()}
     problems.extend(_combination_problems(read, own))
@@ -169,6 +171,7 @@ def _head_problems(item: _Read, stem: str, tables: Tables) -> Iterator[Problem]:
     for month in values["months"]:
         if month != int(month):
             yield _problem(head, "months", month, "is not a month.", "Give numbers from 1 to 12.")
+    yield from _repeated(head, "months", "scope", "countries", "combines")
     yield from _names(head, "scope", _column(tables, "zones", "zone"), "zone")
     yield from _names(head, "countries", _column(tables, "zones", "country"), "country")
     if (values["probability_per_year"] is None) != (not values["probability_source"]):
@@ -180,6 +183,7 @@ def _head_problems(item: _Read, stem: str, tables: Tables) -> Iterator[Problem]:
 def _effect_problems(fields: Fields, tables: Tables) -> Iterator[Problem]:
     values = fields.values
     found = [
+        *_repeated(fields, "assets", "zones", "countries", "technologies", "fuels"),
         *_names(fields, "zones", _column(tables, "zones", "zone"), "zone"),
         *_names(fields, "countries", _column(tables, "zones", "country"), "country"),
         *_names(fields, "technologies", _technologies(tables), "technology"),
@@ -207,6 +211,13 @@ def _effect_problems(fields: Fields, tables: Tables) -> Iterator[Problem]:
     if not found and not _selects(fields, tables):
         rule, remedy = "selects no row of any table.", "Check zones, technologies and fuels."
         yield _problem(fields, "acts_on", acts, rule, remedy)
+
+
+def _same_effects(item: _Read) -> Iterator[Problem]:
+    for place, effect in enumerate(item.effects):
+        if any(effect.values == other.values for other in item.effects[:place]):
+            rule = "is an effect that this event has already."
+            yield _problem(effect, "acts_on", effect.values["acts_on"], rule, "Leave it out.")
 
 
 def _repair_problems(fields: Fields) -> Iterator[Problem]:
@@ -241,6 +252,15 @@ def _asset_problems(fields: Fields, tables: Tables) -> Iterator[Problem]:
         if wanted not in known and f"{kind}s" in tables and tables[f"{kind}s"].whole:
             remedy = suggestion(wanted, known, f"Use a row of system/{kind}s.csv.")
             yield _problem(fields, "assets", asset, f"is not a {kind}.", remedy)
+
+
+def _repeated(fields: Fields, *columns: str) -> Iterator[Problem]:
+    for column in columns:
+        counted = Counter(fields.values[column])
+        for entry in [entry for entry, count in counted.items() if count > 1]:
+            shown = f"{entry:g}" if isinstance(entry, float) else entry
+            rule = f"stands {counted[entry]} times."
+            yield _problem(fields, column, shown, rule, "Name it once.")
 
 
 def _names(fields: Fields, column: str, known: set[str], what: str) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ def read_results(folder: Path | str) -> SavedResults:
     manifest = _manifest(place)
     tables = {name: _table(place, name, said) for name, said in manifest["tables"].items()}
     documents = {name: _document(place / f"{name}.json") for name in manifest["documents"]}
-    _check_bytes(place, manifest.get("sha256"))
+    _check_bytes(place, manifest["sha256"])
     return SavedResults(folder=place, tables=tables, documents=documents)
 
 
@@ -64,13 +64,16 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise ResultError(f"{path} is of another version of the format. {AGAIN}")
     if not isinstance(manifest.get("tables"), dict) or "documents" not in manifest:
         raise ResultError(f"{path} is damaged. {AGAIN}")
+    hashes = manifest.get("sha256")
+    named = {f"{name}.parquet" for name in manifest["tables"]}
+    named |= {f"{name}.json" for name in manifest["documents"]}
+    if not isinstance(hashes, dict) or named - hashes.keys():
+        raise ResultError(f"{path} does not say what its files held. {AGAIN}")
     return manifest
 
 
-def _check_bytes(folder: Path, hashes: Any) -> None:
+def _check_bytes(folder: Path, hashes: Mapping[str, str]) -> None:
     """A file that was edited or damaged after the run is not read as what the run found."""
-    if not isinstance(hashes, dict):
-        return
     for name, digest in hashes.items():
         path = folder / name
         if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != digest:

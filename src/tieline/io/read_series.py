@@ -26,7 +26,13 @@ HOUR = "hour"
 """An optional column that counts the rows from 0, to guard their order."""
 
 _CELL = Column(
-    name="", type="number", meaning="", example="0.31", minimum=0.0, unit="the profile's unit"
+    name="",
+    type="number",
+    meaning="",
+    example="0.31",
+    minimum=0.0,
+    maximum=1e6,
+    unit="the profile's unit",
 )
 
 
