@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from tieline.errors import OptionError, ResultError
 from tieline.io.read_results import read_results
-from tieline.io.studies import read_studies
+from tieline.io.studies import read_studies, write_study
 from tieline.io.write import json_text, write_bytes, write_results, write_text
 
 FRAME = pd.DataFrame(
@@ -167,3 +168,41 @@ def test_a_study_of_another_form_is_named(content: str, tmp_path: Path) -> None:
     (tmp_path / "studies/portfolio--x.json").write_text(content, encoding="utf-8")
     with pytest.raises(ResultError, match=r"portfolio--x\.json"):
         read_studies(tmp_path)
+
+
+def test_a_study_is_read_as_it_was_written(tmp_path: Path) -> None:
+    content = {"points": [{"capacity_mw": 100.0, "upper": math.nan}], "n": 3}
+    write_study(tmp_path, "capacity", "line", content)
+    ((found,),) = read_studies(tmp_path).values()
+    assert found["points"][0] == {"capacity_mw": 100.0, "upper": None}
+    assert found["n"] == 3
+
+
+def test_a_study_that_was_edited_or_made_by_hand_is_refused(tmp_path: Path) -> None:
+    path = write_study(tmp_path, "capacity", "line", {"n": 3})
+    path.write_text(path.read_text().replace("3", "5", 1))
+    with pytest.raises(ResultError, match="not the file that the study wrote"):
+        read_studies(tmp_path)
+    path.write_text('{"kind": "capacity"}')
+    with pytest.raises(ResultError, match="not the file that the study wrote"):
+        read_studies(tmp_path)
+
+
+def test_what_a_study_lacks_is_named_with_its_file(tmp_path: Path) -> None:
+    """As one of an older version may."""
+    write_study(tmp_path, "capacity", "line", {"points": [{}]})
+    ((found,),) = read_studies(tmp_path).values()
+    with pytest.raises(ResultError, match=r"capacity--line\.json lacks 'best_mw'"):
+        found["best_mw"]
+    with pytest.raises(ResultError, match=r"capacity--line\.json lacks 'lower'"):
+        found["points"][0]["lower"]
+
+
+@pytest.mark.parametrize("name", ["benefits.parquet", "review.json"])
+def test_results_without_hashes_are_refused(out: Path, name: str) -> None:
+    path = out / "results/manifest.json"
+    manifest = json.loads(path.read_text())
+    del manifest["sha256"][name]
+    path.write_text(json.dumps(manifest))
+    with pytest.raises(ResultError, match="does not say what its files held"):
+        read_results(out)
