@@ -35,6 +35,7 @@ from tieline.study.game import ORDERS, Question, allowed
 from tieline.study.options import StudyOptions
 from tieline.study.payment import annual_cost, benefits_of, costs_by_country, rules
 from tieline.study.store import CACHE
+from tieline.units import USD_PER_MUSD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,8 @@ def _shared(
     applied = rules(programme, asked, benefits, costs)
     inside = {country: benefits.get(country, 0.0) for country in asked.players}
     if value:
-        applied = (*applied, _among_players(inside, value, sum(costs.values())))
+        whole = worth(frozenset(asked.players))
+        applied = (*applied, _among_players(inside, value, sum(costs.values()), whole))
     return Sharing(
         question=asked,
         benefits=dict(sorted(benefits.items())),
@@ -127,14 +129,22 @@ def _shared(
 
 
 def _among_players(
-    inside: Mapping[str, float], value: Mapping[str, float], cost: float
+    inside: Mapping[str, float], value: Mapping[str, float], cost: float, whole: float
 ) -> Allocation:
-    """Players alone share: what others gain they are not asked for, and it is said."""
+    """Players alone share: what others gain they are not asked for, and it is said.
+
+    whole  v(N): below 0 the gains of all do not cover the cost
+    """
     found = shapley_allocation(inside, value)
     gap = cost - sum(found.pays.values())
     note = "Links only among those who consent."
     if abs(gap) > 1e-6 * max(1.0, abs(cost)):
         note += " The gap is what countries that are no players gain, or lose if negative."
+    if whole < 0.0:
+        note += (
+            f" By these gains alone the project costs more than all have of it, by "
+            f"{-whole / USD_PER_MUSD:,.1f} million USD a year: what is shared is a loss."
+        )
     return replace(found, gap=gap, note=note)
 
 
