@@ -274,7 +274,7 @@ class Trade:
                         short[z] -= given
         while any(short.values()):
             distance, way = self.labels(short)
-            reached = [z for z in self.zones if surplus[z] > 0 and z in distance]
+            reached = [z for z in distance if surplus[z] > 0]
             if not reached:
                 return
             least = min(distance[z] for z in reached)
@@ -297,19 +297,19 @@ class Trade:
         return -1 if key[1] * self.flow[key[0]] < 0 else 1
 
     def labels(self, short):
-        distance = {z: 0 for z in self.zones if short[z] > 0}
+        waiting = [z for z in self.zones if short[z] > 0]
+        distance = dict.fromkeys(waiting, 0)
         way = {}
-        changed = True
-        while changed:
-            changed = False
-            for z in self.zones:
-                for key in self.into[z] if z in distance else ():
-                    if self.room(key) <= 0:
-                        continue
-                    sender = self.arcs[key][1]
-                    reach = distance[z] + self.cost(key)
-                    if sender not in distance or reach < distance[sender]:
-                        distance[sender] = reach
-                        way[sender] = key
-                        changed = True
+        while waiting:
+            z = waiting.pop(0)
+            for key in self.into[z]:
+                if self.room(key) <= 0:
+                    continue
+                sender = self.arcs[key][1]
+                reach = distance[z] + self.cost(key)
+                if sender not in distance or reach < distance[sender]:
+                    distance[sender] = reach
+                    way[sender] = key
+                    if sender not in waiting:
+                        waiting.append(sender)
         return distance, way

@@ -19,7 +19,6 @@ from tieline.adequacy.histories import (
     SPAN_BITS,
     Rows,
     add_outages,
-    add_step,
     add_varying_outages,
     clear,
     expand,
@@ -47,9 +46,9 @@ from tieline.compiled import callable_from_python, compiled, inlined
 class Scratch(NamedTuple):
     """Room to work in, made once per block.
 
-    margin (h, z), least_margin (z, s) [W] with every machine up
+    margin (h, z), least_margin (z, s) [W] with every machine up; plan (h, r) [W], level (h, r) [Wh]
     least_free (s or 1, a) [W] of each arc of the network in each span, of all alike
-    least_spare (r, s) machines that may be out before the plan suffers
+    least_spare (r, s) [W] of turbines beyond the plan
     zones, reservoirs, storages    rows of outages: [W], machines, machines
     zone_out (k, z), reservoir_out (k, r), storage_out (k, s)  the same in the hours of one span
     left (z, s) [W] least margin that is sure, negative where the zone may be short
@@ -58,6 +57,8 @@ class Scratch(NamedTuple):
     """
 
     margin: Integers
+    plan: Integers
+    level: Integers
     least_margin: Integers
     least_free: Integers
     least_spare: Integers
@@ -112,7 +113,7 @@ def simulate(
             z, now = k % zones, can_be_short[k % zones] == (k < zones)
             if now and (k < zones or tight > 0):
                 _draw_zone(seed, sample, z, units, reservoirs, year, scratch)
-                tight += _find_tight(z, scratch)
+                tight += _find_tight(z, reservoirs, scratch)
         if tight > 0:
             for s in range(storages.zone.size):
                 _draw_store(seed, sample, s, storages, scratch.storages, scratch)
@@ -126,12 +127,13 @@ def new_work(
 ) -> Work:
     """Room for blocks of one weather year, not to be shared between threads."""
     zones, hours = year.margin.shape
-    turbine = (reservoirs.count * reservoirs.power)[:, None]
-    spare = (turbine - year.plan) // np.maximum(reservoirs.power, 1)[:, None]
+    spare = (reservoirs.count * reservoirs.power)[:, None] - year.plan
     flows = new_hour(network, year.forward, year.backward)
     spans, length = (hours >> SPAN_BITS) + 1, 1 << SPAN_BITS
     scratch = Scratch(
         margin=np.ascontiguousarray(year.margin.T),
+        plan=np.ascontiguousarray(year.plan.T),
+        level=np.ascontiguousarray(year.level.T),
         least_margin=least_by_span(year.margin),
         least_free=flows.free if len(flows.free) == 1 else least_by_span(flows.free.T).T.copy(),
         least_spare=least_by_span(spare),
@@ -182,7 +184,7 @@ def _draw_zone(
     year: Year,
     scratch: Scratch,
 ) -> None:
-    """The row of a zone: units on outage, and planned water that its turbines cannot use."""
+    """The rows of a zone: its units on outage, and the turbines of its reservoirs."""
     hours = year.margin.shape[1]
     rows = scratch.zones
     clear(rows, z)
@@ -206,31 +208,7 @@ def _draw_zone(
             add_varying_outages(rows, z, power, count, scratch.starts, scratch.ends)
     for r in range(reservoirs.first[z], reservoirs.first[z + 1]):
         _draw_store(seed, sample, r, reservoirs, scratch.reservoirs, scratch)
-        _lose_planned_water(z, r, reservoirs, year, scratch)
     settle(rows, z)
-
-
-@compiled
-def _lose_planned_water(z: int, r: int, reservoirs: Stores, year: Year, scratch: Scratch) -> None:
-    """max(plan - power of the turbines that are up, 0), as steps of the zone's row."""
-    hours = year.margin.shape[1]
-    before = np.int64(0)
-    for span in range(scratch.least_spare.shape[1]):
-        worst = scratch.reservoirs.start[r, span] + scratch.reservoirs.rise[r, span]
-        begin = span << SPAN_BITS
-        if worst <= scratch.least_spare[r, span]:
-            if before > 0 and begin < hours:
-                add_step(scratch.zones, z, begin, -before)
-            before = 0
-            continue
-        down = scratch.reservoirs.start[r, span]
-        for h in range(begin, min(begin + (1 << SPAN_BITS), hours)):
-            down += scratch.reservoirs.step[r, h]
-            up = (reservoirs.count[r] - down) * reservoirs.power[r]
-            lost = max(year.plan[r, h] - up, 0)
-            if lost != before:
-                add_step(scratch.zones, z, h, lost - before)
-                before = lost
 
 
 @compiled
@@ -283,15 +261,29 @@ def _draw_links(seed: np.uint64, sample: int, network: Network, flows: Hour, dra
 
 
 @inlined
-def _find_tight(z: int, scratch: Scratch) -> int:
-    """Least margins of the zone that are sure; how many spans may leave it short."""
-    rows, count = scratch.zones, np.int64(0)
-    for span in range(scratch.tight.size):
-        worst = rows.start[z, span] + rows.rise[z, span]
-        sure = scratch.least_margin[z, span] - worst
-        scratch.left[z, span] = sure
-        scratch.tight[span] += sure < 0
-        count += sure < 0
+def _find_tight(z: int, reservoirs: Stores, scratch: Scratch) -> int:
+    """Least margins of the zone that are sure; how many spans may leave it short.
+
+    Planned water that turbines cannot use counts at most as
+    max(turbines out x power - least spare power, 0).
+    """
+    start, rise, count = scratch.zones.start[z], scratch.zones.rise[z], np.int64(0)
+    sure, least = scratch.left[z], scratch.least_margin[z]
+    for span in range(sure.size):
+        sure[span] = least[span] - start[span] - rise[span]
+    for r in range(reservoirs.first[z], reservoirs.first[z + 1]):
+        out, more, spare = (
+            scratch.reservoirs.start[r],
+            scratch.reservoirs.rise[r],
+            scratch.least_spare[r],
+        )
+        for span in range(sure.size):
+            lost = (out[span] + more[span]) * reservoirs.power[r] - spare[span]
+            sure[span] -= max(lost, 0)
+    for span in range(sure.size):
+        short = np.int64(1) if sure[span] < 0 else np.int64(0)
+        scratch.tight[span] += short
+        count += short
     return count
 
 
@@ -323,7 +315,9 @@ def _walk(
         if resting and _covered(span, network, work):
             continue
         expand(scratch.zones, span, scratch.zone_out)
-        # Stores are looked at from the first hour in which one is needed.
+        expand(scratch.reservoirs, span, scratch.reservoir_out)
+        _lose_planned_water(span, reservoirs, scratch)
+        # Storages are looked at from the first hour in which a store is needed.
         opened = np.bool_(False)
         for h in range(begin, min(begin + (1 << SPAN_BITS), hours)):
             left = _open_zones(h, scratch, work.balance)
@@ -338,7 +332,6 @@ def _walk(
                     continue
             if not opened:
                 opened = np.bool_(True)
-                expand(scratch.reservoirs, span, scratch.reservoir_out)
                 expand(scratch.storages, span, scratch.storage_out)
             resting = _hour_with_stores(
                 i,
@@ -354,6 +347,19 @@ def _walk(
                 work,
                 tally,
             )
+
+
+@inlined
+def _lose_planned_water(span: int, reservoirs: Stores, scratch: Scratch) -> None:
+    """A zone lacks max(plan - power of the turbines that are up, 0) in each hour of the span."""
+    begin = span << SPAN_BITS
+    for r in range(reservoirs.zone.size):
+        worst = scratch.reservoirs.start[r, span] + scratch.reservoirs.rise[r, span]
+        if worst * reservoirs.power[r] > scratch.least_spare[r, span]:
+            for k in range(min(1 << SPAN_BITS, scratch.plan.shape[0] - begin)):
+                up = (reservoirs.count[r] - scratch.reservoir_out[k, r]) * reservoirs.power[r]
+                lost = max(scratch.plan[begin + k, r] - up, 0)
+                scratch.zone_out[k, reservoirs.zone[r]] += lost
 
 
 @compiled
@@ -418,7 +424,7 @@ def _hour_with_stores(
     """
     flows, balance = work.flows, work.balance
     storage, reservoir = work.storage, work.reservoir
-    _open_stores(h, storages, reservoirs, year, work)
+    _open_stores(h, storages, reservoirs, work)
     if not resting:
         pay_what_the_plan_needs(reservoirs, balance, reservoir)
     left = transfer(network, flows, balance.surplus, balance.short, descending)
@@ -442,7 +448,7 @@ def _hour_with_stores(
 
 
 @inlined
-def _open_stores(h: int, storages: Stores, reservoirs: Stores, year: Year, work: Work) -> None:
+def _open_stores(h: int, storages: Stores, reservoirs: Stores, work: Work) -> None:
     """Machines that run, and the plan, in one hour; nothing is given yet."""
     scratch, storage, reservoir = work.scratch, work.storage, work.reservoir
     k = h & ((1 << SPAN_BITS) - 1)
@@ -452,6 +458,6 @@ def _open_stores(h: int, storages: Stores, reservoirs: Stores, year: Year, work:
     for r in range(reservoirs.zone.size):
         up = (reservoirs.count[r] - scratch.reservoir_out[k, r]) * reservoirs.power[r]
         reservoir.up[r] = up
-        reservoir.planned[r] = min(year.plan[r, h], up)
-        reservoir.planned_level[r] = year.level[r, h]
+        reservoir.planned[r] = min(scratch.plan[h, r], up)
+        reservoir.planned_level[r] = scratch.level[h, r]
         reservoir.given[r] = 0

@@ -6,9 +6,10 @@ J. B. Orlin, *Network Flows*, 1993, section 9.7): every link carries one net flo
 
 1. a short zone takes its own surplus;
 2. while nothing flows yet: short zones in order take from their direct neighbours in order of link;
-3. shortest paths from the short zones, found by sweeping zones and arcs in order until no label
-   falls; the nearest zones with surplus give in order, each to the short zone its path leads to,
-   as far as its path is still as short; and so on until no path is left.
+3. shortest paths from the short zones: labels spread from them in order, first come, first served,
+   over arcs in order; the nearest zones with surplus give in the order they were reached, each to
+   the short zone its path leads to, as far as its path is still as short; and so on until no path
+   is left.
 
 "In order" is the order of names in even samples and its reverse in odd ones, so that no zone is
 favoured by its name.
@@ -38,8 +39,8 @@ class Hour(NamedTuple):
     starts, ends (l, h + 2) outages of the sample; next (l,) the first that is not over
     out (l,) links with an outage in the span at hand
     now (3,) row of ``free``; 1 once anything flows; how many of ``out`` count
-    distance, arc, dirty (z,) scratch of the search; after ``transfer`` has left zones short, those
-    with a distance below UNREACHED could still send to one of them
+    short, queue, reached, waits, distance, arc (z,) scratch of the search; after ``transfer`` has
+    left zones short, those with a distance below UNREACHED could still send to one of them
     """
 
     free: Integers
@@ -52,9 +53,12 @@ class Hour(NamedTuple):
     next: Integers
     out: Integers
     now: Integers
+    short: Integers
+    queue: Integers
+    reached: Integers
+    waits: Integers
     distance: Integers
     arc: Integers
-    dirty: Integers
 
 
 def new_hour(network: Network, forward: Integers, backward: Integers) -> Hour:
@@ -77,9 +81,12 @@ def new_hour(network: Network, forward: Integers, backward: Integers) -> Hour:
         next=np.zeros(links, dtype=np.int64),
         out=np.zeros(links, dtype=np.int64),
         now=np.zeros(3, dtype=np.int64),
+        short=np.empty(zones, dtype=np.int64),
+        queue=np.empty(zones, dtype=np.int64),
+        reached=np.empty(zones, dtype=np.int64),
+        waits=np.empty(zones, dtype=np.int64),
         distance=np.empty(zones, dtype=np.int64),
         arc=np.empty(zones, dtype=np.int64),
-        dirty=np.empty(zones, dtype=np.int64),
     )
 
 
@@ -128,42 +135,49 @@ def transfer(
 
     Returns the watts that stay short in all; ``hour.distance`` then says who could still help.
     """
-    left = np.int64(0)
-    for z in range(surplus.size):
+    zones, left, count = surplus.size, np.int64(0), np.int64(0)
+    for i in range(zones):
+        z = zones - 1 - i if descending else i
         if short[z] > 0:
             own = min(surplus[z], short[z])
             surplus[z] -= own
             short[z] -= own
             left += short[z]
+            if short[z] > 0:
+                hour.short[count] = z
+                count += 1
     if left > 0 and hour.now[1] == 0:
-        left -= _from_neighbours(network, hour, surplus, short, descending)
+        left -= _from_neighbours(count, network, hour, surplus, short, descending)
     given = np.int64(1)
     while left > 0 and given > 0:
-        _label(network, hour, short, descending)
-        given = _nearest(network, hour, surplus, short, descending)
+        reached = _label(count, network, hour, short, descending)
+        given = _nearest(reached, network, hour, surplus, short)
         left -= given
     return left
 
 
 @inlined
 def _from_neighbours(
-    network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
+    count: int,
+    network: Network,
+    hour: Hour,
+    surplus: Integers,
+    short: Integers,
+    descending: bool,
 ) -> int:
-    zones = surplus.size
     total = np.int64(0)
-    for i in range(zones):
-        z = zones - 1 - i if descending else i
-        if short[z] > 0:
-            begin, end = network.first[z], network.first[z + 1]
-            for j in range(end - begin):
-                a = end - 1 - j if descending else begin + j
-                other = network.other[a]
-                given = min(surplus[other], short[z], hour.room[a])
-                if given > 0:
-                    _push(network, hour, a, given)
-                    surplus[other] -= given
-                    short[z] -= given
-                    total += given
+    for i in range(count):
+        z = hour.short[i]
+        begin, end = network.first[z], network.first[z + 1]
+        for j in range(end - begin):
+            a = end - 1 - j if descending else begin + j
+            other = network.other[a]
+            given = min(surplus[other], short[z], hour.room[a])
+            if given > 0:
+                _push(network, hour, a, given)
+                surplus[other] -= given
+                short[z] -= given
+                total += given
     return total
 
 
@@ -182,18 +196,18 @@ def _push(network: Network, hour: Hour, arc: int, given: int) -> None:
 
 @inlined
 def _nearest(
-    network: Network, hour: Hour, surplus: Integers, short: Integers, descending: bool
+    reached: int, network: Network, hour: Hour, surplus: Integers, short: Integers
 ) -> int:
     """The nearest zones with surplus give; the watts moved, 0 where no path is left."""
-    zones = surplus.size
     least = UNREACHED
-    for z in range(zones):
+    for i in range(reached):
+        z = hour.reached[i]
         if surplus[z] > 0:
             least = min(least, hour.distance[z])
     total = np.int64(0)
     if least < UNREACHED:
-        for i in range(zones):
-            z = zones - 1 - i if descending else i
+        for i in range(reached):
+            z = hour.reached[i]
             if surplus[z] > 0 and hour.distance[z] == least:
                 total += _along_its_path(network, hour, surplus, short, z)
     return total
@@ -226,30 +240,43 @@ def _along_its_path(
 
 
 @inlined
-def _label(network: Network, hour: Hour, short: Integers, descending: bool) -> None:
+def _label(count: int, network: Network, hour: Hour, short: Integers, descending: bool) -> int:
     """Cheapest distance of every zone to a short zone, and the first arc of the way there.
 
-    A zone is looked at again only when its own label has fallen: nothing else could change.
+    Labels spread from the short zones, first come, first served; a zone waits again when its
+    label has fallen. Returns how many other zones are reached.
     """
-    zones = short.size
+    zones, head, waiting, reached = short.size, np.int64(0), np.int64(0), np.int64(0)
     for z in range(zones):
-        hour.distance[z] = 0 if short[z] > 0 else UNREACHED
-        hour.dirty[z] = 1 if short[z] > 0 else 0
+        hour.distance[z] = UNREACHED
+        hour.waits[z] = 0
         hour.arc[z] = -1
-    changed = True
-    while changed:
-        changed = False
-        for i in range(zones):
-            z = zones - 1 - i if descending else i
-            if hour.dirty[z]:
-                hour.dirty[z] = 0
-                begin, end = network.first[z], network.first[z + 1]
-                for j in range(end - begin):
-                    a = end - 1 - j if descending else begin + j
-                    distance = hour.distance[z] + hour.cost[a]
-                    other = network.other[a]
-                    if hour.room[a] > 0 and distance < hour.distance[other]:
-                        hour.distance[other] = distance
-                        hour.arc[other] = a
-                        hour.dirty[other] = 1
-                        changed = True
+    for i in range(count):
+        z = hour.short[i]
+        if short[z] > 0:
+            hour.distance[z] = 0
+            hour.waits[z] = 1
+            hour.queue[waiting] = z
+            waiting += 1
+    while waiting > 0:
+        z = hour.queue[head]
+        head = head + 1 if head + 1 < zones else np.int64(0)
+        waiting -= 1
+        hour.waits[z] = 0
+        begin, end = network.first[z], network.first[z + 1]
+        for j in range(end - begin):
+            a = end - 1 - j if descending else begin + j
+            distance = hour.distance[z] + hour.cost[a]
+            other = network.other[a]
+            if hour.room[a] > 0 and distance < hour.distance[other]:
+                if hour.distance[other] == UNREACHED:
+                    hour.reached[reached] = other
+                    reached += 1
+                hour.distance[other] = distance
+                hour.arc[other] = a
+                if hour.waits[other] == 0:
+                    last = head + waiting
+                    hour.queue[last if last < zones else last - zones] = other
+                    hour.waits[other] = 1
+                    waiting += 1
+    return reached

@@ -68,7 +68,25 @@ class Address(types.Type):
 
 @typeof_impl.register(_Held)
 def _typeof(held: _Held, context: Any) -> Address:
-    return Address(typeof_impl(held.record, context))
+    kind = _kind(held.record)
+    if kind not in _known:
+        _known[kind] = Address(typeof_impl(held.record, context))
+    return _known[kind]
+
+
+_known: dict[tuple[Any, ...], Address] = {}
+"""Types already worked out: numba takes longer over a large record than a kernel over a sample."""
+
+
+def _kind(record: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the type of a record depends on."""
+    fields = [
+        _kind(field)
+        if isinstance(field, tuple)
+        else (field.ndim, field.dtype.str, field.flags.num)
+        for field in record
+    ]
+    return type(record), *fields
 
 
 @register_model(Address)
