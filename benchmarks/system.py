@@ -41,7 +41,7 @@ class System:
     """Everything a contender needs.
 
     demand (h, z), available (h, p), inflow (h, r)                     [MW]
-    zone_of_plant (p,), cost (p,) [USD/MWh]
+    zone_of_plant (p,), capacity (p,) [MW], cost (p,) [USD/MWh]
     battery_power, battery_energy (z,)  [MW], [MWh]; turbine, lake (z,) [MW], [MWh]
     start, end (l,) zones; forward, backward (l,)                      [MW]
     """
@@ -50,6 +50,7 @@ class System:
     available: np.ndarray
     inflow: np.ndarray
     zone_of_plant: np.ndarray
+    capacity: np.ndarray
     cost: np.ndarray
     battery_power: np.ndarray
     battery_energy: np.ndarray
@@ -96,6 +97,7 @@ def make_system(seed: int = 0, hours: int = HOURS) -> System:
         available=np.array(capacity) * np.array(columns).T,
         inflow=mean * season,
         zone_of_plant=np.repeat(np.arange(ZONES), len(FLEETS)),
+        capacity=np.array(capacity),
         cost=np.array(cost),
         battery_power=0.04 * peak,
         battery_energy=6.0 * 0.04 * peak,

@@ -1,7 +1,7 @@
 """The slow twin: sequential adequacy from the definition, in plain Python, every hour worked out.
 
 Written from the documentation of the room, on names and dictionaries; it shares no code with the
-kernel. Whole watts and watt-hours, as there.
+kernel. Whole watts and watt-hours, machines of whole kilowatts, as there.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Twin:
                         each = min(
                             available[h] / (count * (1 - q)), case.plants.capacity[p] / count
                         )
-                        margin[h][self.zone(case.plants, p)] += watts(each)
+                        margin[h][self.zone(case.plants, p)] += 1000 * round(float(each) * 1e3)
         return margin
 
     def store_power(self, sample, kind, table, power):

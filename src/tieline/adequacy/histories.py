@@ -9,34 +9,41 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from tieline.case.columns import Integers
 from tieline.compiled import compiled, inlined
+
+KILO = 1000
+"""[W] of a step: machines are of whole kilowatts, so that a year of a zone stays in the cache."""
 
 SPAN_BITS = 4
 """Spans of 16 hours: short enough that most nights are passed over, long enough to be few."""
 
 
+Steps = npt.NDArray[np.int32]
+
+
 class Rows(NamedTuple):
-    """Rows (n) of steps over the hours of the year; [W] or machines.
+    """Rows (n) of steps over the hours of the year; [kW] or machines.
 
     step   (n, h + 1) change of the outage at the start of each hour
     start  (n, s) outage before the first hour of each span
     rise   (n, s) sum of the positive changes inside each span
     """
 
-    step: Integers
-    start: Integers
-    rise: Integers
+    step: Steps
+    start: Steps
+    rise: Steps
 
 
 def new_rows(count: int, hours: int) -> Rows:
     """Rows of zeros."""
     spans = (hours >> SPAN_BITS) + 1
     return Rows(
-        np.zeros((count, hours + 1), dtype=np.int64),
-        np.zeros((count, spans), dtype=np.int64),
-        np.zeros((count, spans), dtype=np.int64),
+        np.zeros((count, hours + 1), dtype=np.int32),
+        np.zeros((count, spans), dtype=np.int32),
+        np.zeros((count, spans), dtype=np.int32),
     )
 
 
@@ -64,27 +71,20 @@ def add_outages(
         start[b >> np.uint64(SPAN_BITS)] -= power
 
 
-@compiled
-def add_step(rows: Rows, n: int, h: int, change: int) -> None:
-    """The outage of row n changes at the start of hour h."""
-    rows.step[n, h] += change
-    rows.start[n, h >> SPAN_BITS] += change
-    if change > 0:
-        rows.rise[n, h >> SPAN_BITS] += change
-
-
 @inlined
 def add_varying_outages(
     rows: Rows, n: int, power: Integers, count: int, starts: Integers, ends: Integers
 ) -> None:
-    """The same for a machine whose power (h,) changes from hour to hour."""
+    """The same for a machine whose power (h,) [W] changes from hour to hour."""
     for k in range(count):
         before = np.int64(0)
-        for h in range(starts[k], ends[k]):
-            if power[h] != before:
-                add_step(rows, n, h, power[h] - before)
-                before = power[h]
-        add_step(rows, n, ends[k], -before)
+        for h in range(starts[k], ends[k] + 1):
+            now = power[h] // KILO if h < ends[k] else np.int64(0)
+            if now != before:
+                rows.step[n, h] += now - before
+                rows.start[n, h >> SPAN_BITS] += now - before
+                rows.rise[n, h >> SPAN_BITS] += max(now - before, 0)
+                before = now
 
 
 @compiled
@@ -99,15 +99,15 @@ def settle(rows: Rows, n: int) -> None:
 
 
 @inlined
-def expand(rows: Rows, span: int, out: Integers) -> None:
-    """out[k, n] = outage of every row in hour k of one span."""
+def expand(rows: Rows, span: int, unit: int, out: Integers) -> None:
+    """out[k, n] = outage of every row in hour k of one span, times the unit of its steps."""
     begin, hours = span << SPAN_BITS, rows.step.shape[1] - 1
     count = min(1 << SPAN_BITS, hours - begin)
     for n in range(out.shape[1]):
-        running = rows.start[n, span]
+        running = np.int64(rows.start[n, span])
         for k in range(count):
             running += rows.step[n, begin + k]
-            out[k, n] = running
+            out[k, n] = running * unit
 
 
 def least_by_span(hourly: Integers) -> Integers:

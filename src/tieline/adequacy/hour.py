@@ -22,6 +22,10 @@ from tieline.case.columns import Integers
 from tieline.compiled import compiled, inlined
 
 
+FULL, OWING, WANTING = 0, 1, 2
+"""Every store is full; storages are, but a reservoir owes; a storage is not full."""
+
+
 class Balance(NamedTuple):
     """Per zone (z,) [W]: surplus and short as they stand; after step 4 short is unserved.
 
@@ -169,8 +173,8 @@ def refill(
     balance: Balance,
     storage: Stock,
     reservoir: Stock,
-) -> bool:
-    """Step 5; True when every storage is full and no reservoir owes.
+) -> int:
+    """Step 5; returns the state of the stores after it.
 
     A store that gave in this hour, or whose zone is short in it, takes nothing.
     """
@@ -193,12 +197,13 @@ def refill(
         _take(reservoirs, network, descending, flows, balance, reservoir)
         for r in range(reservoir.held.size):
             reservoir.held[r] -= reservoir.taken[r]
-    missing = np.int64(0)
     for s in range(storage.held.size):
-        missing += storages.energy[s] - storage.held[s]
+        if storage.held[s] < storages.energy[s]:
+            return WANTING
     for r in range(reservoir.held.size):
-        missing += reservoir.held[r]
-    return missing == 0
+        if reservoir.held[r] > 0:
+            return OWING
+    return FULL
 
 
 @compiled

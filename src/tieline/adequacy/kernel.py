@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from tieline.adequacy.draws import Draws, new_draws
 from tieline.adequacy.histories import (
+    KILO,
     SPAN_BITS,
     Rows,
     add_outages,
@@ -27,6 +28,8 @@ from tieline.adequacy.histories import (
     settle,
 )
 from tieline.adequacy.hour import (
+    FULL,
+    OWING,
     Balance,
     Stock,
     new_balance,
@@ -49,8 +52,9 @@ class Scratch(NamedTuple):
     margin (h, z), least_margin (z, s) [W] with every machine up; plan (h, r) [W], level (h, r) [Wh]
     least_free (s or 1, a) [W] of each arc of the network in each span, of all alike
     least_spare (r, s) [W] of turbines beyond the plan
-    zones, reservoirs, storages    rows of outages: [W], machines, machines
+    zones, reservoirs, storages    rows of outages: [kW], machines, machines
     zone_out (k, z), reservoir_out (k, r), storage_out (k, s)  the same in the hours of one span
+    most_plan (s, r) [W] the largest plan of a span
     left (z, s) [W] least margin that is sure, negative where the zone may be short
     tight (s,) how many zones may be short
     draws, starts, ends (h + 2,) of one machine's history
@@ -68,6 +72,7 @@ class Scratch(NamedTuple):
     zone_out: Integers
     reservoir_out: Integers
     storage_out: Integers
+    most_plan: Integers
     left: Integers
     tight: Integers
     draws: Draws
@@ -143,6 +148,7 @@ def new_work(
         zone_out=np.zeros((length, zones), dtype=np.int64),
         reservoir_out=np.zeros((length, reservoirs.zone.size), dtype=np.int64),
         storage_out=np.zeros((length, storages.zone.size), dtype=np.int64),
+        most_plan=-least_by_span(-year.plan).T.copy(),
         left=np.zeros((zones, spans), dtype=np.int64),
         tight=np.zeros(spans, dtype=np.int64),
         draws=new_draws(),
@@ -202,7 +208,7 @@ def _draw_zone(
             scratch.ends,
         )
         if units.series[u] < 0:
-            add_outages(rows, z, units.power[u], count, scratch.starts, scratch.ends)
+            add_outages(rows, z, units.power[u] // KILO, count, scratch.starts, scratch.ends)
         else:
             power = year.unit_power[units.series[u]]
             add_varying_outages(rows, z, power, count, scratch.starts, scratch.ends)
@@ -270,7 +276,7 @@ def _find_tight(z: int, reservoirs: Stores, scratch: Scratch) -> int:
     start, rise, count = scratch.zones.start[z], scratch.zones.rise[z], np.int64(0)
     sure, least = scratch.left[z], scratch.least_margin[z]
     for span in range(sure.size):
-        sure[span] = least[span] - start[span] - rise[span]
+        sure[span] = least[span] - KILO * (np.int64(start[span]) + rise[span])
     for r in range(reservoirs.first[z], reservoirs.first[z + 1]):
         out, more, spare = (
             scratch.reservoirs.start[r],
@@ -278,7 +284,7 @@ def _find_tight(z: int, reservoirs: Stores, scratch: Scratch) -> int:
             scratch.least_spare[r],
         )
         for span in range(sure.size):
-            lost = (out[span] + more[span]) * reservoirs.power[r] - spare[span]
+            lost = (np.int64(out[span]) + more[span]) * reservoirs.power[r] - spare[span]
             sure[span] -= max(lost, 0)
     for span in range(sure.size):
         short = np.int64(1) if sure[span] < 0 else np.int64(0)
@@ -305,26 +311,27 @@ def _walk(
     for s in range(storages.zone.size):
         work.storage.held[s] = storages.energy[s]
     work.reservoir.held[:] = 0
-    # A plain True would be a type of its own, and the hour compiled twice.
-    resting = np.bool_(True)
+    state = FULL
     for span in range(scratch.tight.size):
-        if resting and scratch.tight[span] == 0:
+        idle = state == FULL or (state == OWING and not _due(span, scratch.most_plan, work))
+        if idle and scratch.tight[span] == 0:
             continue
         begin = span << SPAN_BITS
         links_out(work.flows, begin, begin + (1 << SPAN_BITS))
-        if resting and _covered(span, network, work):
+        if idle and _covered(span, network, work):
             continue
-        expand(scratch.zones, span, scratch.zone_out)
-        expand(scratch.reservoirs, span, scratch.reservoir_out)
+        expand(scratch.zones, span, KILO, scratch.zone_out)
+        expand(scratch.reservoirs, span, 1, scratch.reservoir_out)
         _lose_planned_water(span, reservoirs, scratch)
         # Storages are looked at from the first hour in which a store is needed.
         opened = np.bool_(False)
         for h in range(begin, min(begin + (1 << SPAN_BITS), hours)):
             left = _open_zones(h, scratch, work.balance)
-            if resting and left == 0:
+            idle = state == FULL or (state == OWING and not _due(h, scratch.plan, work))
+            if idle and left == 0:
                 continue
             open_links(network, work.flows, h)
-            if resting:
+            if idle:
                 left = transfer(
                     network, work.flows, work.balance.surplus, work.balance.short, sample % 2 == 1
                 )
@@ -332,12 +339,11 @@ def _walk(
                     continue
             if not opened:
                 opened = np.bool_(True)
-                expand(scratch.storages, span, scratch.storage_out)
-            resting = _hour_with_stores(
+                expand(scratch.storages, span, 1, scratch.storage_out)
+            state = _hour_with_stores(
                 i,
                 h,
                 sample % 2 == 1,
-                resting,
                 storages,
                 reservoirs,
                 network,
@@ -349,12 +355,21 @@ def _walk(
             )
 
 
+@compiled
+def _due(row: int, plan: Integers, work: Work) -> bool:
+    """True where a reservoir that owes has a plan to pay from in the hour or span of a row."""
+    due = False
+    for r in range(plan.shape[1]):
+        due |= (work.reservoir.held[r] > 0) & (plan[row, r] > 0)
+    return due
+
+
 @inlined
 def _lose_planned_water(span: int, reservoirs: Stores, scratch: Scratch) -> None:
     """A zone lacks max(plan - power of the turbines that are up, 0) in each hour of the span."""
     begin = span << SPAN_BITS
     for r in range(reservoirs.zone.size):
-        worst = scratch.reservoirs.start[r, span] + scratch.reservoirs.rise[r, span]
+        worst = np.int64(scratch.reservoirs.start[r, span]) + scratch.reservoirs.rise[r, span]
         if worst * reservoirs.power[r] > scratch.least_spare[r, span]:
             for k in range(min(1 << SPAN_BITS, scratch.plan.shape[0] - begin)):
                 up = (reservoirs.count[r] - scratch.reservoir_out[k, r]) * reservoirs.power[r]
@@ -408,7 +423,6 @@ def _hour_with_stores(
     i: int,
     h: int,
     descending: bool,
-    resting: bool,
     storages: Stores,
     reservoirs: Stores,
     network: Network,
@@ -417,16 +431,15 @@ def _hour_with_stores(
     release: bool,
     work: Work,
     tally: Tally,
-) -> bool:
-    """An hour in which stores are needed or not full; True when every store is full after it.
+) -> int:
+    """An hour in which stores are needed or have something to take; their state after it.
 
-    Where they were at rest, what the network can do alone has been done.
+    Where they had nothing to take, what the network can do alone has been done already.
     """
     flows, balance = work.flows, work.balance
     storage, reservoir = work.storage, work.reservoir
     _open_stores(h, storages, reservoirs, work)
-    if not resting:
-        pay_what_the_plan_needs(reservoirs, balance, reservoir)
+    pay_what_the_plan_needs(reservoirs, balance, reservoir)
     left = transfer(network, flows, balance.surplus, balance.short, descending)
     if left > 0:
         left = serve_from_stores(

@@ -195,9 +195,7 @@ def _push(network: Network, hour: Hour, arc: int, given: int) -> None:
 
 
 @inlined
-def _nearest(
-    reached: int, network: Network, hour: Hour, surplus: Integers, short: Integers
-) -> int:
+def _nearest(reached: int, network: Network, hour: Hour, surplus: Integers, short: Integers) -> int:
     """The nearest zones with surplus give; the watts moved, 0 where no path is left."""
     least = UNREACHED
     for i in range(reached):

@@ -81,9 +81,7 @@ _known: dict[tuple[Any, ...], Address] = {}
 def _kind(record: tuple[Any, ...]) -> tuple[Any, ...]:
     """What the type of a record depends on."""
     fields = [
-        _kind(field)
-        if isinstance(field, tuple)
-        else (field.ndim, field.dtype.str, field.flags.num)
+        _kind(field) if isinstance(field, tuple) else (field.ndim, field.dtype.str, field.flags.num)
         for field in record
     ]
     return type(record), *fields

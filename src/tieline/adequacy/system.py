@@ -236,11 +236,13 @@ def _drawn_plants(case: Case, inputs: Sequence[HourlyInputs], most: int) -> list
 
 
 def machine_power(case: Case, hourly: HourlyInputs, plant: int) -> Integers:
-    """Power of one machine that is up, (h,) [W]; never above its nameplate."""
+    """Power of one machine that is up, (h,) [W], whole kilowatts; never above its nameplate."""
     plants = case.plants
     machines = float(plants.units[plant])
     up = hourly.plant_available[:, plant] / (machines * (1.0 - plants.forced_outage[plant]))
-    return watts(np.minimum(up, plants.capacity[plant] / machines))
+    return 1000 * np.rint(1000.0 * np.minimum(up, plants.capacity[plant] / machines)).astype(
+        np.int64
+    )
 
 
 def _units(
