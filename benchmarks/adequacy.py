@@ -135,12 +135,12 @@ def main() -> None:
         ("A18 region", region(), 2_048),
     ):
         rates, result = speed(case, inputs, samples, threads, repeats)
-        region = result.group("region")
+        whole = result.group("region")
         machines = int(case.plants.units[case.plants.forced_outage > 0].sum())
         print(
             f"{title}: {machines} machines, {len(case.links.id)} links, {threads} threads: "
             f"best {max(rates):,.0f}, median {statistics.median(rates):,.0f} sample-years/s; "
-            f"region LOLE {region.lole_h}, EENS {region.eens_mwh}"
+            f"region LOLE {whole.lole_h}, EENS {whole.eens_mwh}"
         )
 
 

@@ -21,7 +21,6 @@ from tieline.adequacy.system import Network, Stores
 from tieline.case.columns import Integers
 from tieline.compiled import compiled, inlined
 
-
 FULL, OWING, WANTING = 0, 1, 2
 """Every store is full; storages are, but a reservoir owes; a storage is not full."""
 
