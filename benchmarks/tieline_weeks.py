@@ -11,8 +11,8 @@ from tieline.case.tables import Links, Plants, Reservoirs, Storages, Zones
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.options import DispatchOptions
 
-OPTIONS = DispatchOptions(shed_cost=SHED_COST, dump_cost=0.0)
-"""Free disposal, as in the peers; everything else as shipped: tolerance, certificate, rechecks."""
+OPTIONS = DispatchOptions(shed_cost=SHED_COST)
+"""Everything else as shipped: free disposal as in the peers, tie rule, certificate, rechecks."""
 
 
 def case_of(system: System) -> Case:

@@ -81,3 +81,11 @@ def test_a_wrong_value_is_said_and_nothing_is_written(
     assert expected in said.stderr
     assert said.stdout == ""
     assert not out.exists()
+
+
+@pytest.mark.parametrize("given", [("--weather-year", "0"), ("--seed", "-1")])
+def test_weather_that_is_none_is_refused(given: tuple[str, str]) -> None:
+    said = CliRunner().invoke(main, ["dispatch", *given])
+    assert said.exit_code == 2
+    assert "counted from 1" in said.stderr
+    assert said.stdout == ""

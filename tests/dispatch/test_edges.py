@@ -19,7 +19,7 @@ from tieline.case.projects import with_service
 from tieline.case.tables import FuelLimit, LinkLimit
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.dispatch import compare_inputs
-from tieline.dispatch.options import DispatchOptions, Horizon
+from tieline.dispatch.options import DispatchOptions, Horizon, Method
 from tieline.dispatch.result import DispatchResult
 from tieline.errors import InfeasibleError, OptionError, SolverError, TielineError
 
@@ -244,27 +244,53 @@ def test_a_plant_with_take_or_pay_can_be_a_project() -> None:
 # Energy nobody can take
 
 
-@pytest.mark.xfail(strict=True, reason="a loop costs 0, the dump 0.01 USD/MWh: loops burn first")
-def test_a_link_without_hurdle_is_no_furnace() -> None:
-    """DispatchOptions.dump_cost: two one-way flows must never be a cheaper way to burn energy."""
+@pytest.mark.parametrize("method", [Method.NETWORK_SIMPLEX, Method.DUAL_SIMPLEX])
+def test_a_link_without_hurdle_is_no_furnace(method: Method) -> None:
+    """Two one-way flows must never be a cheaper way to burn energy than to dump it."""
     case = case_of(
         TWO,
         [{"capacity": 100.0, "floor": 1.0}],
         link_rows=[{"forward": 50.0, "backward": 50.0, "loss": 0.02}],
     )
-    result = run([case], [inputs_of(case, np.full((24, 2), 10.0))])[0][0]
+    options = replace(YEAR, method=method)
+    result = run([case], [inputs_of(case, np.full((24, 2), 10.0))], options)[0][0]
+    assert result.dump.sum() == pytest.approx(24 * (90.0 - 10.0 / 0.98))
     assert np.minimum(result.forward, result.backward).max() < 1e-6
 
 
-@pytest.mark.xfail(strict=True, reason="charging and discharging at once burns 0.19 of a MWh free")
-def test_a_store_is_no_furnace() -> None:
+@pytest.mark.parametrize("method", [Method.NETWORK_SIMPLEX, Method.DUAL_SIMPLEX])
+def test_a_store_is_no_furnace(method: Method) -> None:
     case = case_of(
         ONE,
         [{"capacity": 100.0, "floor": 1.0}],
         storage_rows=[{"power": 50.0, "energy": 100.0, "charge": 0.9, "discharge": 0.9}],
     )
-    result = run([case], [inputs_of(case, np.full((24, 1), 10.0))])[0][0]
+    options = replace(YEAR, method=method)
+    result = run([case], [inputs_of(case, np.full((24, 1), 10.0))], options)[0][0]
+    assert result.dump.sum() == pytest.approx(24 * 90.0)
     assert np.minimum(result.charge, result.discharge).max() < 1e-6
+
+
+@pytest.mark.parametrize("method", [Method.NETWORK_SIMPLEX, Method.DUAL_SIMPLEX])
+def test_neither_a_ring_nor_a_pump_is_a_furnace(method: Method) -> None:
+    """Round three lossy links, or up into a lake and over its wall: dumped all the same."""
+    case = case_of(
+        [{"id": "A"}, {"id": "B"}, {"id": "C"}],
+        [{"capacity": 100.0, "floor": 1.0}, {"zone": 1, "capacity": 30.0}],
+        reservoir_rows=[
+            {"zone": 2, "turbine": 10.0, "energy": 50.0, "pump": 20.0, "pump_efficiency": 0.8}
+        ],
+        link_rows=[
+            {"id": f"{a}{b}", "from": a, "to": b, "forward": 50.0, "loss": 0.05}
+            for a, b in ((0, 1), (1, 2), (2, 0))
+        ],
+    )
+    options = replace(YEAR, method=method)
+    result = run([case], [inputs_of(case, np.full((24, 3), 10.0))], options)[0][0]
+    assert result.objective == pytest.approx(0.0, abs=1e-6)
+    assert result.pump.max() < 1e-6
+    assert result.forward.min(axis=1).max() < 1e-6
+    assert result.dump[:, 1].max() < 1e-6  # B's plant need not run: curtailed, not dumped
 
 
 # Seams

@@ -96,7 +96,7 @@ def energy_of_a_store() -> None:
 
 
 def ramp_of_a_plant() -> None:
-    """5 MW an hour: running ahead costs 10.01 a MWh and saves 90, so it dumps to climb."""
+    """5 MW an hour: running ahead costs 10 a MWh and saves 90, so it dumps to climb."""
     case = case_of(ONE, [{**CHEAP, "ramp": 0.1}, DEAR])
     result = solved(case, inputs_of(case, [[20.0], [20.0], [50.0], [50.0]]))
     assert close(result.plant[:, 0], [40.0, 45.0, 50.0, 50.0])
@@ -179,13 +179,13 @@ def test_costs_of_carbon_shedding_and_dump() -> None:
 
 
 def test_must_run_floor_follows_availability() -> None:
-    """40 % of what is there, hour by hour; what nobody takes is dumped at 0.01."""
+    """40 % of what is there, hour by hour; what nobody takes is dumped for nothing."""
     case = case_of(ONE, [{"capacity": 100.0, "cost": 20.0, "floor": 0.4}])
     share = np.array([[1.0], [0.5], [0.0]])
     result = solved(case, inputs_of(case, [[10.0], [10.0], [0.0]], availability=share))
     assert close(result.plant[:, 0], [40.0, 20.0, 0.0])
     assert close(result.dump[:, 0], [30.0, 10.0, 0.0])
-    assert close(result.price[:2, 0], [-0.01, -0.01])
+    assert close(result.price[:2, 0], [0.0, 0.0])
 
 
 def test_least_release() -> None:

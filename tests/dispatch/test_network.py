@@ -40,7 +40,9 @@ def drawn(examples: int):
 def program_of(matrix: sparse.csc_matrix) -> Program:
     """A program that is nothing but its matrix."""
     none = {name: np.zeros(0, dtype=np.int64) for name in Members.__dataclass_fields__}
-    return Program(Members(**none), Layout({}, {}, 0, 0), 1, np.ones(1), matrix)
+    return Program(
+        Members(**none), Layout({}, {}, 0, 0), 1, np.ones(1), matrix, np.zeros(matrix.shape[1])
+    )
 
 
 def random_network(seed: int, rows: int, columns: int) -> sparse.csc_matrix:
@@ -192,7 +194,9 @@ def test_what_does_not_pass_goes_to_highs(monkeypatch: pytest.MonkeyPatch) -> No
         (np.full(20, np.nan), np.zeros(6)),
         None,
     ):
-        monkeypatch.setattr(NetworkSolver, "solve", lambda self, asked, wrong=wrong: wrong)
+        monkeypatch.setattr(
+            NetworkSolver, "solve", lambda self, asked, costs=None, wrong=wrong: wrong
+        )
         liar = HotSolver(program_of(matrix), OPTIONS)
         assert liar.solve(window).objective == pytest.approx(cold(matrix, window))
         assert liar.fallbacks == 1

@@ -151,7 +151,7 @@ def test_water_value_is_what_one_mwh_more_would_save(system: System, pick: int) 
 
     base = cost(0.0)
     value, noise = float(base.water_value[hour, row]), 1e-8 * max(1.0, abs(base.objective))
-    # Water may be spilt, so it is never worth less than nothing (but for the dump's 0.01).
+    # Water may be spilt, so it is never worth less than nothing.
     assert value >= -noise
     assert base.objective - cost(1.0).objective <= value + noise
     small = 0.5 * min(float(system.inputs.inflow[hour, row]), 1.0)

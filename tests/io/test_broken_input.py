@@ -312,7 +312,7 @@ FILES = {
     ),
     "unknown field": expected(
         HEAD,
-        replaced(HEAD, "dump_cost_usd_per_mwh: 0.01", "dump_cost_usd_per_mwh: 0.01\n  dump: 3"),
+        replaced(HEAD, "dump_cost_usd_per_mwh: 0.0", "dump_cost_usd_per_mwh: 0.0\n  dump: 3"),
         "is not a field",
         "Known",
         place="line 11",

@@ -91,6 +91,11 @@ def dispatch(
     from tieline.study.hourly import hourly_tables, totals
     from tieline.study.options import StudyOptions
 
+    if weather_year < 1 or seed < 0:
+        raise OptionError(
+            f"--weather-year {weather_year} --seed {seed}: weather years are counted from 1, as a "
+            f"study counts them, and seeds from 0. Give at least these."
+        )
     chosen = read_programme(programme)
     case = chosen.case(chosen.study_years[0] if year is None else year)
     weather = chosen.weather_year(case.study_year, weather_year, seed)

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeAlias
 
 import highspy
 import numpy as np
 from highspy import HighsModelStatus
 
-from tieline.dispatch.linear_program import Bounds, Program
+from tieline.dispatch.linear_program import Bounds, Program, with_ties
 from tieline.dispatch.options import DispatchOptions, Method
 from tieline.dispatch.solution import Solution, certified
 from tieline.errors import SolverError
 
 HIGHS = f"HiGHS {version('highspy')}"
 
-METHODS: dict[Method, tuple[tuple[str, str | int], ...]] = {
-    Method.NETWORK_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 1)),
-    Method.DUAL_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 1)),
-    Method.PRIMAL_SIMPLEX: (("solver", "simplex"), ("simplex_strategy", 4)),
-    Method.INTERIOR_POINT: (("solver", "ipm"), ("run_crossover", "on")),
+Settings: TypeAlias = tuple[tuple[str, str | int | float], ...]
+
+STANDING: Settings = (
+    ("solver", "simplex"),
+    ("simplex_strategy", 4),
+    ("primal_simplex_bound_perturbation_multiplier", 0.0),
+)
+"""From an optimum to the same optimum under other costs: nothing is shaken that stands."""
+
+METHODS: dict[Method, Settings] = {
+    method: (
+        ("solver", solver),
+        ("simplex_strategy", strategy),
+        ("primal_simplex_bound_perturbation_multiplier", 1.0),
+        ("run_crossover", "on"),
+    )
+    for method, solver, strategy in (
+        (Method.NETWORK_SIMPLEX, "simplex", 1),
+        (Method.DUAL_SIMPLEX, "simplex", 1),
+        (Method.PRIMAL_SIMPLEX, "simplex", 4),
+        (Method.INTERIOR_POINT, "ipm", 1),
+    )
 }
 
 ADVICE = {
@@ -42,15 +59,31 @@ class HighsSolver:
         self._solver = _configured(options)
 
     def solve(self, window: Bounds) -> Solution:
-        """Optimum under these bounds; raises SolverError rather than return anything else."""
+        """Optimum under these bounds; raises SolverError rather than return anything else.
+
+        With a tie cost the optimum is found by the tied costs first; the costs themselves then
+        find it optimal where it stands, and give the prices.
+        """
+        if self._options.tie_cost == 0.0:
+            self._ask(window, METHODS[self._options.method])
+        else:
+            tied = with_ties(self._program, window, self._options)
+            self._ask(tied, METHODS[self._options.method])
+            self._ask(window, STANDING)
+        found = self._solver.getSolution()
+        values, prices = np.array(found.col_value), np.array(found.row_dual)
+        return certified(self._program.matrix, window, values, prices)
+
+    def _ask(self, window: Bounds, method: Settings) -> None:
+        """Run from the last basis; raises SolverError where there is no optimum."""
+        solver = self._solver
+        for name, value in method:
+            solver.setOptionValue(name, value)
         if self._passed is None:
             _pass(self._solver, self._program, window)
         else:
             _change(self._solver, self._passed, window)
         self._passed = window
-        return self._run(self._solver, window)
-
-    def _run(self, solver: Any, window: Bounds) -> Solution:
         solver.run()
         status = solver.getModelStatus()
         if status != HighsModelStatus.kOptimal:
@@ -61,9 +94,6 @@ class HighsSolver:
         if status != HighsModelStatus.kOptimal:
             name = solver.modelStatusToString(status)
             raise SolverError(f"The solver stopped: {name}. {ADVICE.get(status, '')}".rstrip())
-        found = solver.getSolution()
-        values, prices = np.array(found.col_value), np.array(found.row_dual)
-        return certified(self._program.matrix, window, values, prices)
 
 
 def _configured(options: DispatchOptions) -> Any:
@@ -72,7 +102,6 @@ def _configured(options: DispatchOptions) -> Any:
     for name, value in (
         ("output_flag", False),
         ("presolve", "off"),
-        *METHODS[options.method],
         ("parallel", "off"),
         ("threads", 1),
         ("primal_feasibility_tolerance", options.tolerance),

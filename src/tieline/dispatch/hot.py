@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from tieline.case.columns import Floats
 from tieline.dispatch.highs import HIGHS, HighsSolver
-from tieline.dispatch.linear_program import Bounds, Program
+from tieline.dispatch.linear_program import Bounds, Program, with_ties
 from tieline.dispatch.network.solver import NetworkSolver, is_network
 from tieline.dispatch.options import DispatchOptions, Method
 from tieline.dispatch.solution import Solution, certified
@@ -43,6 +44,8 @@ class HotSolver:
     network simplex. Its answer counts only if the certificate, which knows no solver, closes;
     otherwise, and for every other program or method, HiGHS solves. ``fallbacks`` counts answers
     that did not pass.
+
+    Tie costs choose the optimum (ties.py); its cost, prices and bound are those without them.
     """
 
     def __init__(self, program: Program, options: DispatchOptions) -> None:
@@ -70,14 +73,23 @@ class HotSolver:
     def _by_network(self, window: Bounds) -> Solution | None:
         if self._network is None:
             return None
-        found = self._network.solve(window)
-        if found is not None:
-            solution = certified(self._program.matrix, window, *found)
-            gap = abs(solution.objective - solution.bound)
-            if gap <= PROVEN * max(1.0, abs(solution.objective)) and solution.violation <= MET:
+        if self._options.tie_cost > 0.0:
+            tied = with_ties(self._program, window, self._options)
+            solution = self._proven(window, self._network.solve(tied, window.cost))
+            if solution is not None:
                 return solution
-        self.fallbacks += 1
-        return None
+        # Where costs differ by less than their tie costs, the costs themselves have to choose.
+        solution = self._proven(window, self._network.solve(window))
+        self.fallbacks += solution is None
+        return solution
+
+    def _proven(self, window: Bounds, found: tuple[Floats, Floats] | None) -> Solution | None:
+        if found is None:
+            return None
+        solution = certified(self._program.matrix, window, *found)
+        gap = abs(solution.objective - solution.bound)
+        closed = gap <= PROVEN * max(1.0, abs(solution.objective))
+        return solution if closed and solution.violation <= MET else None
 
     def _compare_with_cold(self, window: Bounds, hot: Solution) -> None:
         cold = HighsSolver(self._program, self._options).solve(window)

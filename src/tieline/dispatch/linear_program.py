@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -11,7 +11,7 @@ from tieline.case.case import Case
 from tieline.case.columns import Flags, Floats
 from tieline.dispatch.constraints import HOURLY, Entries, fuel_limit
 from tieline.dispatch.options import DispatchOptions
-from tieline.dispatch.ties import with_tie_costs
+from tieline.dispatch.ties import tie_weights
 from tieline.dispatch.variables import Layout, Members, layout
 
 
@@ -23,6 +23,7 @@ class Program:
     at        layout of an hour's block
     hours     number of blocks h;  duration (h,) [h] of each
     matrix    ((h x rows) + fuel limits, h x columns), compressed by column
+    ties      (columns,) what chooses among optima of one cost, in shares of the tie cost
     """
 
     members: Members
@@ -30,6 +31,7 @@ class Program:
     hours: int
     duration: Floats
     matrix: sparse.csc_matrix
+    ties: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +69,8 @@ def assemble(case: Case, members: Members, duration: Floats) -> Program:
     shape = (hours * at.row_count + len(members.fuel_limits), hours * at.column_count)
     matrix = sparse.csc_matrix((values, (rows, columns)), shape=shape)
     matrix.sort_indices()
-    return Program(members, at, hours, duration, matrix)
+    ties = tie_weights(case, members, at, duration)
+    return Program(members, at, hours, duration, matrix, ties)
 
 
 def _repeat(parts: list[Entries], at: Layout, duration: Floats) -> tuple[Floats, Floats, Floats]:
@@ -116,8 +119,8 @@ class Window:
 def unit_costs(program: Program, case: Case, options: DispatchOptions) -> Floats:
     """Cost of one unit of every column in the dispatch objective   [USD], whole window.
 
-    plant: variable cost + emission x CO2 price; link: hurdle; shed and dump: the options'; a
-    tie cost on every flow (ties.py). Multiplied by the duration of the block.
+    plant: variable cost + emission x CO2 price; link: hurdle; shed and dump: the options'.
+    Multiplied by the duration of the block.
     """
     members, at = program.members, program.at
     cost = np.zeros(at.column_count)
@@ -132,9 +135,13 @@ def unit_costs(program: Program, case: Case, options: DispatchOptions) -> Floats
     cost[at.columns["backward"]] = case.links.hurdle[members.backward]
     cost[at.columns["dump"]] = options.dump_cost
     cost[at.columns["shed"]] = options.shed_cost
-    tied = with_tie_costs(cost, program.hours, case, members, at, options)
-    result: Floats = (program.duration[:, None] * tied).ravel()
+    result: Floats = (program.duration[:, None] * cost).ravel()
     return result
+
+
+def with_ties(program: Program, window: Bounds, options: DispatchOptions) -> Bounds:
+    """The bounds with the tie cost of every column in its cost; see ties.py."""
+    return replace(window, cost=window.cost + options.tie_cost * program.ties)
 
 
 def bounds(program: Program, case: Case, cost: Floats, window: Window) -> Bounds:

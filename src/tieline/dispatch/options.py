@@ -32,28 +32,29 @@ class DispatchOptions:
     shed_cost     [USD/MWh] of unserved energy inside the dispatch, one value for all zones.
                   Above every cost, so that with losses and hurdles shedding stays local;
                   the countries' own values of lost load are for valuation only.
-    dump_cost     [USD/MWh] of energy nobody can take. Small, but above nothing: two lossy
-                  one-way flows must never be a cheaper way to destroy energy.
+    dump_cost     [USD/MWh] of energy nobody can take. Nothing: were it dear, lossy flows there
+                  and back would be a cheaper way to destroy energy.
     plan_blocks   load blocks per week of the yearly plan
     tolerance     primal and dual feasibility of the solver
     seam_reserve_h  [h] of full turbine flow that the plan keeps above the lowest level at every
                   seam, at most a quarter of the usable volume: a block is a mean, and without
                   it a dry week could not dip below its own ends to meet its highest hours
     method        of the solver; all but the first are for repeating a study, and slower
-    tie_cost      [USD/MWh] fixed small cost that makes the optimum unique, 0 = none; see ties.py
+    tie_cost      [USD/MWh] fixed small cost that chooses among optima of one cost, and is in no
+                  figure; 0 = none, whatever the solver comes to first; see ties.py
     tie_mw        [MW] fixed small step of demand that makes prices unique, 0 = none; a study
-                  uses both, a single dispatch is exact
+                  uses it, a single dispatch meets the demand it is given
     recheck       every n-th hot solve is repeated cold and must agree; 0 = never
     """
 
     horizon: Horizon = Horizon.WEEK
     shed_cost: float = 5_000.0
-    dump_cost: float = 0.01
+    dump_cost: float = 0.0
     plan_blocks: int = 6
     seam_reserve_h: float = 12.0
     tolerance: float = 1e-9
     method: Method = Method.NETWORK_SIMPLEX
-    tie_cost: float = 0.0
+    tie_cost: float = 1e-5
     tie_mw: float = 0.0
     recheck: int = 300
 

@@ -1,17 +1,22 @@
 """Unique optima and unique prices: a documented rule in place of the solver's whim.
 
-Plants of one cost, water that may come an hour earlier or later and full lines leave many
-optima of one cost, and many prices that support them. Two tiny, fixed terms choose one:
+Plants of one cost, water that may come an hour earlier or later, full lines, and energy that may
+be curtailed, dumped or burnt in a lossy loop leave many optima of one cost, and many prices that
+support them. Two tiny, fixed terms choose one:
 
-    tie cost of a flow  = tie_cost x (1 + w[row, hour]) / 2
-    demand              = demand - tie_mw x (1 + w[zone, hour]) / 2   where there is any
+    tie cost of a flow   = tie_cost x (1 + w[row, hour]) / 2
+    tie cost of a level  = - tie_cost x LEVEL_SHARE x (1 + w[row, hour]) / 2
+    demand               = demand - tie_mw x (1 + w[zone, hour]) / 2   where there is any
 
 w in [0, 1) comes from a hash of the row's name and the hour of the window, so neither the order
-of rows nor the solver nor a row that is added elsewhere changes it. The first term makes the
-optimum unique, the second its prices: each is then the cost of the next MWh from a corner where
-no two limits meet by chance. Both lie far above the solver's tolerance and far below anything
-shown: a study takes 1e-5 USD/MWh and 1e-6 MW. Resource cost holds no tie cost, and every case of
-a comparison serves the same demand. docs/decisions/0011-unique-prices.md.
+of rows nor the solver nor a row that is added elsewhere changes it. The first term makes flows
+unique: what costs nothing is curtailed rather than dumped, and dumped rather than burnt on a way
+there and back. The second does so for water that nobody needs: it stays in the lake as long as
+there is room, and is spilt then. The third makes prices unique: each is the cost of the next MWh
+from a corner where no two limits meet by chance.
+
+Tie costs choose, they do not count: a solver finds the optimum with them, and what it costs, its
+prices and its lower bound are then those without them (hot.py). docs/decisions/0011-unique-prices.md.
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from functools import lru_cache
 import numpy as np
 
 from tieline.case.case import Case
-from tieline.case.columns import Floats, floats
+from tieline.case.columns import Floats, Integers, floats
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.variables import Layout, Members
@@ -51,25 +56,36 @@ def weights(kind: str, ids: tuple[str, ...], hours: int) -> Floats:
     return floats((state >> np.uint64(11)) / 2.0**53)
 
 
-def with_tie_costs(
-    cost: Floats, hours: int, case: Case, members: Members, at: Layout, options: DispatchOptions
-) -> Floats:
-    """Unit costs of every hour  (hours, columns)  [USD/MWh] with the tie cost of each flow."""
-    tied = np.tile(cost, (hours, 1))
-    if options.tie_cost == 0.0:
-        return tied
-    for name, ids, rows in (
-        ("plant", case.plants.id, members.plants),
-        ("turbine", case.reservoirs.id, members.reservoirs),
-        ("charge", case.storages.id, members.storages),
-        ("discharge", case.storages.id, members.storages),
-        ("forward", case.links.id, members.links),
-        ("backward", case.links.id, members.backward),
-    ):
-        if len(rows):
-            drawn = weights(name, ids, hours)[:, rows]
-            tied[:, at.columns[name]] += options.tie_cost * 0.5 * (1.0 + drawn)
-    return tied
+LEVEL_SHARE = 0.01
+"""Of a level's tie cost in that of a flow: a MWh stays in a lake for a hundred hours or more."""
+
+FLOWS = (
+    ("plant", "plants", "plants"),
+    ("turbine", "reservoirs", "reservoirs"),
+    ("pump", "reservoirs", "pumps"),
+    ("charge", "storages", "storages"),
+    ("discharge", "storages", "storages"),
+    ("forward", "links", "links"),
+    ("backward", "links", "backward"),
+)
+"""Column blocks with a tie cost: the table of their ids and the list of their members."""
+
+
+def tie_weights(case: Case, members: Members, at: Layout, duration: Floats) -> Floats:
+    """Tie cost of one unit of every column in shares of ``tie_cost``, whole window  (columns,).
+
+    duration (h,) [h] of each hour or load block.
+    """
+    hours = duration.size
+    table = np.zeros((hours, at.column_count))
+    for name, owner, rows in FLOWS:
+        place: Integers = getattr(members, rows)
+        drawn = weights(name, getattr(case, owner).id, hours)[:, place]
+        table[:, at.columns[name]] = 0.5 * (1.0 + drawn) * duration[:, None]
+    drawn = weights("level", case.reservoirs.id, hours)[:, members.reservoirs]
+    table[:, at.columns["level"]] = -LEVEL_SHARE * 0.5 * (1.0 + drawn)
+    result: Floats = table.ravel()
+    return result
 
 
 def untied(

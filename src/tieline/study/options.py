@@ -9,8 +9,8 @@ from tieline.dispatch.dispatch import cores
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
 
-TIE_COST, TIE_MW = 1e-5, 1e-6
-"""[USD/MWh], [MW] What makes optima and prices of a study unique; see dispatch/ties.py."""
+TIE_MW = 1e-6
+"""[MW] What makes prices of a study unique; see dispatch/ties.py."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class StudyOptions:
     adequacy_samples: int = 0
     row_order: int = 0
     dispatch: DispatchOptions = field(
-        default_factory=lambda: DispatchOptions(tie_cost=TIE_COST, tie_mw=TIE_MW)
+        default_factory=lambda: DispatchOptions(tie_mw=TIE_MW)
     )
 
     def __post_init__(self) -> None:

@@ -167,8 +167,11 @@ def run(s: Simplex, anew: bool, limit: int, primal: float, dual: float) -> int:
 
 
 @callable_from_python
-def read(s: Simplex, values: Floats, prices: Floats) -> None:
-    """The point that the basis stands for: values (structural columns,), prices (rows,)."""
+def read(s: Simplex, cost: Floats, values: Floats, prices: Floats) -> None:
+    """The point that the basis stands for, and the prices that go with these costs.
+
+    cost, values (structural columns,); prices (rows,). The simplex keeps its own costs.
+    """
     for column in range(values.shape[0]):
         c = s.columns[column]
         x = c.upper if c.raised else c.lower
@@ -176,4 +179,16 @@ def read(s: Simplex, values: Floats, prices: Floats) -> None:
             x = min(max(s.rows[c.owner].value, c.lower), c.upper)
         values[column] = x
     for row in range(prices.shape[0]):
-        prices[row] = s.rows[row].price
+        r = s.rows[row]
+        r.flow = r.price
+        if r.arc < cost.shape[0]:
+            r.ray = s.columns[r.arc].cost
+            s.columns[r.arc].cost = cost[r.arc]
+    set_prices(s.rows, s.columns, s.order)
+    for row in range(prices.shape[0]):
+        r = s.rows[row]
+        prices[row] = r.price
+        r.price, r.flow = r.flow, 0.0
+        if r.arc < cost.shape[0]:
+            s.columns[r.arc].cost = r.ray
+            r.ray = 0.0

@@ -31,8 +31,12 @@ class NetworkSolver:
         self._simplex = logical_basis(self._matrix)
         self._begun = False
 
-    def solve(self, window: Bounds) -> tuple[Floats, Floats] | None:
-        """Values (columns,) and prices (rows,) of an optimum, or None if it finds none."""
+    def solve(self, window: Bounds, costs: Floats | None = None) -> tuple[Floats, Floats] | None:
+        """Values (columns,) and prices (rows,) of an optimum, or None if it finds none.
+
+        costs: of every column (columns,), where prices are to be those of other costs than the
+        window's, which the optimum is found by.
+        """
         s, rows = self._simplex, self._matrix.shape[0]
         primal = max(self._tolerance, ROUNDING * _largest(window))
         anew = load(
@@ -51,7 +55,7 @@ class NetworkSolver:
             self._simplex, self._begun = logical_basis(self._matrix), False
             return None
         values, prices = np.empty(window.cost.size), np.empty(rows)
-        read(s, values, prices)
+        read(s, window.cost if costs is None else costs, values, prices)
         return values, prices
 
 
