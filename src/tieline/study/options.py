@@ -33,9 +33,7 @@ class StudyOptions:
     jobs: int = 0
     adequacy_samples: int = 0
     row_order: int = 0
-    dispatch: DispatchOptions = field(
-        default_factory=lambda: DispatchOptions(tie_mw=TIE_MW)
-    )
+    dispatch: DispatchOptions = field(default_factory=lambda: DispatchOptions(tie_mw=TIE_MW))
 
     def __post_init__(self) -> None:
         if self.weather_years < 1:
