@@ -15,8 +15,8 @@ there and back. The second does so for water that nobody needs: it stays in the 
 there is room, and is spilt then. The third makes prices unique: each is the cost of the next MWh
 from a corner where no two limits meet by chance.
 
-Tie costs choose, they do not count: a solver finds the optimum with them, and what it costs, its
-prices and its lower bound are then those without them (hot.py). docs/decisions/0011-unique-prices.md.
+Tie costs choose, they do not count: a solver finds the optimum with them; its cost, its prices and
+its lower bound are then those without them (hot.py). docs/decisions/0011-unique-prices.md.
 """
 
 from __future__ import annotations
