@@ -132,6 +132,7 @@ class Programme:
         init=False, default_factory=dict, repr=False, compare=False
     )
 
+    _cases: dict[int, Case] = field(init=False, default_factory=dict, repr=False, compare=False)
     _climate: list[str] = field(init=False, default_factory=list, repr=False, compare=False)
 
     def case(self, study_year: int) -> Case:
@@ -139,7 +140,9 @@ class Programme:
         if study_year not in self.study_years:
             years = ", ".join(str(year) for year in self.study_years)
             raise OptionError(f"{study_year} is not a study year of {self.id!r}: {years}.")
-        return build_case(self.tables, self.home_connections, study_year)
+        if study_year not in self._cases:
+            self._cases[study_year] = build_case(self.tables, self.home_connections, study_year)
+        return self._cases[study_year]
 
     def weather_year(self, study_year: int, index: int, seed: int | None = None) -> WeatherYear:
         """Weather year ``index`` (0, 1, ...) on the calendar of a study year.

@@ -17,6 +17,7 @@ import pandas as pd
 from tieline.errors import ResultError
 
 Row: TypeAlias = Mapping[str, Any]
+Groups: TypeAlias = dict[tuple[Any, ...], list[dict[str, Any]]]
 
 TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -121,6 +122,9 @@ class ReviewContent:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     outline: Mapping[str, Any] | None = None
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    _grouped: dict[tuple[str, tuple[str, ...]], Groups] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for name, table in self.tables.items():
@@ -138,13 +142,33 @@ class ReviewContent:
         table = self.tables.get(name)
         if table is None or table.empty:
             return []
-        for column, value in wanted.items():
-            if column in table.columns:
-                table = table[table[column] == value]
-        return [
-            {str(key): None if missing(value) else value for key, value in row.items()}
-            for row in table.to_dict("records")
-        ]
+        columns = tuple(column for column in wanted if column in table.columns)
+        found = self._by_columns(name, columns).get(tuple(wanted[column] for column in columns))
+        return [dict(row) for row in found or ()]
+
+    def _by_columns(self, name: str, columns: tuple[str, ...]) -> Groups:
+        """Rows of a table by their values in some columns; a page asks for the same ones often."""
+        if (name, columns) not in self._grouped:
+            if columns:
+                rows = self._by_columns(name, ()).get((), [])
+            else:
+                table = self.tables[name]
+                names = [str(column) for column in table.columns]
+                values = zip(*(_plain(table[column]) for column in table.columns), strict=True)
+                rows = [dict(zip(names, row, strict=True)) for row in values]
+            groups: Groups = {}
+            for row in rows:
+                groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+            self._grouped[name, columns] = groups
+        return self._grouped[name, columns]
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    """Python's own values, None for those that are missing."""
+    values: list[Any] = column.tolist()
+    if column.isna().any():
+        return [None if missing(value) else value for value in values]
+    return values
 
 
 def missing(value: Any) -> bool:
