@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -69,21 +70,36 @@ def make_review(
     jobs = planned(programme, tasks, options, out / CACHE)
     events = review_events(programme, options, out / CACHE)
     drawn = adequacy_jobs(programme, options, out / CACHE, jobs)
+    years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
     # Adequacy begins as soon as its comparisons are done; the events fill what time is left.
     everything = [*drawn, *jobs, *events]
-    finished = iter(conduct(programme, everything, options, out / CACHE, report))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # This process only waits for the others: it makes meanwhile what needs no dispatch.
+        known = beside.submit(_known, programme, options, years, as_of, command)
+        finished = iter(conduct(programme, everything, options, out / CACHE, report))
+        more, documents = known.result()
     sampled, compared, met = (list(islice(finished, len(of))) for of in (drawn, jobs, events))
     tables = appraisal(programme, combine(compared) | review_adequacy(sampled))
     if events:
         tables |= stress_tables(programme, met)
     tables |= connectivity_tables(programme, tables)
     tables["headline"] = headline(programme, tables)
-    years = sorted({task.study_year for task in tasks}) or list(programme.study_years)
-    tables |= descriptions(programme, years[-1])
-    tables["inputs"] = input_rows(programme)
-    tables |= finance_tables(programme)
+    tables |= more
+    write_results(out, tables, documents)
+    return _write_page(out, tables, documents)
+
+
+def _known(
+    programme: Programme,
+    options: StudyOptions,
+    years: list[int],
+    as_of: date | None,
+    command: str,
+) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    """Tables and documents of a review that rest on files alone."""
     register = register_document(programme, as_of)
-    tables |= _register_tables(register)
+    tables = descriptions(programme, years[-1]) | finance_tables(programme)
+    tables |= {"inputs": input_rows(programme)} | _register_tables(register)
     documents = {
         "review": register,
         "provenance": provenance(programme, options, years, register, command),
@@ -94,8 +110,7 @@ def make_review(
         },
         "outline": _outline(programme),
     }
-    write_results(out, tables, documents)
-    return _write_page(out, tables, documents)
+    return tables, documents
 
 
 def review_events(programme: Programme, options: StudyOptions, cache: Path) -> list[Job]:
