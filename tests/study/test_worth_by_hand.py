@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from tests.study.conftest import assessed
 from tests.study.lands import (
@@ -108,6 +109,44 @@ def test_rent_of_a_line_is_shared_half_and_half_hurdle_apart(assessment: Assessm
         },
         rel=1e-4,
     )
+
+
+def test_a_co2_price_that_is_a_tax_is_a_gain_of_the_state(tmp_path: Path) -> None:
+    """10 USD/t everywhere, a line that takes 0.09 t/MWh off: as a cost it lies in B1 and comes off
+    B2, as a tax it does neither, and both together stay the same."""
+    found = {}
+    for counts in ("cost", "tax"):
+        folder = two_lands(tmp_path / counts)
+        prices = "".join(
+            f"{land},{year},10,invented,estimate\n"
+            for land in ("AAA", "BBB")
+            for year in (2030, 2035)
+        )
+        path = folder / "system" / "co2_prices.csv"
+        path.write_text(f"country,year,usd_per_t,source,confidence\n{prices}")
+        content = yaml.safe_load((folder / "programme.yaml").read_text())
+        content["settings"]["co2_value"]["price_counts_as"] = counts
+        (folder / "programme.yaml").write_text(yaml.safe_dump(content))
+        programme = read_programme(folder)
+        found[counts] = assessed(programme, tmp_path / f"{counts}-out", ("one-line",))
+    sent = MW["one-line"] * HOURS
+    taxed = 10.0 * AVOIDED * sent
+    b1, b2 = (
+        {counts: figure(made, "one-line", name) for counts, made in found.items()}
+        for name in ("b1_usd", "b2_central_usd")
+    )
+    assert b1["cost"] == pytest.approx(sent * SAVED + taxed)
+    assert b1["tax"] == pytest.approx(sent * SAVED)
+    assert b2["tax"] == pytest.approx(sent * AVOIDED * 75.0)
+    assert b2["cost"] == pytest.approx(b2["tax"] - taxed)
+    table = found["tax"].tables["who_gains"]
+    state = table[table["component"] == "government: CO2 price"].set_index("country")
+    assert state.loc["AAA", "usd_per_year"] == pytest.approx(10.0 * 0.4 * sent)
+    assert state.loc["BBB", "usd_per_year"] == pytest.approx(-10.0 * 0.5 * (1.0 - LOSS) * sent)
+    for made in found.values():
+        assert made.tables["who_gains_totals"]["difference_usd"].abs().max() < 1e-3
+    npv = [net(made, "one-line")["npv_usd"].to_numpy() for made in found.values()]
+    assert npv[0] == pytest.approx(npv[1])
 
 
 SETTLED = """\

@@ -45,6 +45,7 @@ class Settings:
     dispatch_shed_cost  [USD/MWh] of unserved energy in the dispatch, one value for all zones
     dump_cost           [USD/MWh] of energy that cannot be used
     co2_value_low, co2_value_central, co2_value_high  [USD/t] societal value of CO2
+    co2_price_is_tax    whether the CO2 price of the dispatch is a transfer and no cost
     discount_rates      [1/yr] real; central_rate the one of every central figure: net value,
                         annuity, who pays; rate_stated whether the file states it
     first_seed          seed of weather years where the caller gives none
@@ -59,6 +60,7 @@ class Settings:
     co2_value_high: float
     co2_value_source: str
     co2_value_confidence: str
+    co2_price_is_tax: bool
     discount_rates: tuple[float, ...]
     central_rate: float
     rate_stated: bool

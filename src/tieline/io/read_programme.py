@@ -141,6 +141,7 @@ def _settings(fields: Fields) -> Settings:
         co2_value_high=values["settings.co2_value.high_usd_per_t"],
         co2_value_source=values["settings.co2_value.source"],
         co2_value_confidence=values["settings.co2_value.confidence"],
+        co2_price_is_tax=values["settings.co2_value.price_counts_as"] == "tax",
         discount_rates=rates,
         central_rate=0.5 * (min(rates) + max(rates)) if centre is None else centre,
         rate_stated=centre is not None,

@@ -26,7 +26,7 @@ from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.studies import write_study
 from tieline.study import store
-from tieline.study.comparison import dispatch_options
+from tieline.study.comparison import dispatch_options, taxed
 from tieline.study.conduct import Report
 from tieline.study.costs import checked_rate, cost_of
 from tieline.study.keys import key_of_work
@@ -142,6 +142,7 @@ def run_sweep(
             programme.weather_identity(asked.study_year, index, options.seed),
             dispatch_options(programme, options),
             work="sweep",
+            **taxed(programme),
         )
         tables = store.load(out / store.CACHE, key)
         if tables is None:
@@ -175,7 +176,8 @@ def _costs(
     )
     rows = []
     for name, results in zip(cases, found, strict=True):
-        totals = [run_row(result) for result in results]
+        tax = programme.settings.co2_price_is_tax
+        totals = [run_row(result, co2_price_is_tax=tax) for result in results]
         best = min(totals, key=lambda row: row["dispatch_objective_usd"])
         cost = best["resource_cost_usd"] + best["shedding_value_usd"]
         rows.append({"capacity": name, "cost_usd": cost, "bound_usd": best["numerical_bound_usd"]})

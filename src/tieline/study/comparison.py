@@ -78,9 +78,15 @@ def keys_of(programme: Programme, tasks: Sequence[Task], options: StudyOptions) 
             project=project.id,
             buyer=project.buyer_zone,
             assets=terms,
+            **taxed(programme),
         )
         keys.append(key)
     return keys
+
+
+def taxed(programme: Programme) -> dict[str, str]:
+    """What keys of work add where the CO2 price is a tax."""
+    return {"co2_price": "tax"} if programme.settings.co2_price_is_tax else {}
 
 
 def ordered(cases: dict[str, Case], options: StudyOptions) -> dict[str, Case]:
@@ -112,7 +118,11 @@ def solve(
     weather = programme.weather_year(task.study_year, task.weather_year, options.seed)
     found = _compared(list(cases.values()), weather, dispatch_options(programme, options), progress)
     results = dict(zip(cases, found, strict=True))
-    totals = {name: [run_row(result) for result in row] for name, row in results.items()}
+    tax = programme.settings.co2_price_is_tax
+    totals = {
+        name: [run_row(result, co2_price_is_tax=tax) for result in row]
+        for name, row in results.items()
+    }
     cheapest = {
         name: min(range(len(rows)), key=lambda k: rows[k]["dispatch_objective_usd"])
         for name, rows in totals.items()
@@ -136,8 +146,8 @@ def solve(
         where = _where(task) | {"case": name}
         assets = assets_of(programme, result.case)
         agreed = agreements_of(programme, result.case)
-        tables["gains"] += [where | gain for gain in gain_rows_of(result, assets, agreed)]
-        tables["fuel"] += [where | burnt for burnt in fuel_rows(result, plants)]
+        tables["gains"] += [where | gain for gain in gain_rows_of(result, assets, agreed, tax)]
+        tables["fuel"] += [where | burnt for burnt in fuel_rows(result, plants, tax)]
         tables["own"].append(where | own_row(result, project))
     fullest = next(iter(results))
     if project.appraisal == "dedicated" and task.weather_year == 1:

@@ -24,11 +24,15 @@ Row: TypeAlias = dict[str, Any]
 HYDRO, RELEASED = "reservoir hydro", "storage discharge"
 
 
-def run_row(result: DispatchResult) -> Row:
-    """Totals of one dispatch; the difference of two is what a project is worth."""
+def run_row(result: DispatchResult, *, co2_price_is_tax: bool = False) -> Row:
+    """Totals of one dispatch; the difference of two is what a project is worth.
+
+    resource cost = fuel + variable O&M + CO2 price, the last only where it is no tax  [USD/yr]
+    """
+    taxed = float(emissions(result) @ result.case.plants.co2_price) if co2_price_is_tax else 0.0
     return {
         "dispatch_objective_usd": result.objective,
-        "resource_cost_usd": resource_cost(result),
+        "resource_cost_usd": resource_cost(result) - taxed,
         "shedding_value_usd": shedding_value(result),
         "numerical_bound_usd": max(result.objective - result.bound, 0.0),
         "co2_t": float(emissions(result).sum()),

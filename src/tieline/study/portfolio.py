@@ -32,7 +32,7 @@ from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.studies import write_study
 from tieline.study import store
-from tieline.study.comparison import dispatch_options
+from tieline.study.comparison import dispatch_options, taxed
 from tieline.study.conduct import Job, Report
 from tieline.study.forecast import Forecast, forecast
 from tieline.study.keys import key_of_work
@@ -142,15 +142,16 @@ def _worth(
         programme.weather_identity(asked.study_year, index, options.seed),
         solving,
         work="portfolio",
+        **taxed(programme),
     )
     tables = store.load(out / store.CACHE, key)
     if tables is None:
         weather = programme.weather_year(asked.study_year, index, options.seed)
         results = compare(list(cases.values()), weather, solving, threads=options.processes())
-        rows = []
+        rows, tax = [], programme.settings.co2_price_is_tax
         for row in results:
             best = min(
-                (run_row(result) for result in row),
+                (run_row(result, co2_price_is_tax=tax) for result in row),
                 key=lambda r: float(r["dispatch_objective_usd"]),
             )
             rows.append({"cost_usd": best["resource_cost_usd"] + best["shedding_value_usd"]})

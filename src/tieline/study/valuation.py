@@ -54,6 +54,7 @@ def gain_rows_of(
     result: DispatchResult,
     assets: Sequence[DedicatedAsset],
     agreements: Sequence[Agreement] = (),
+    co2_price_is_tax: bool = False,
 ) -> Iterable[Row]:
     """Welfare of one dispatch by country and component  [USD/yr]; see appraisal.welfare."""
     market, shares = market_of(result), rent_shares(result.case)
@@ -62,6 +63,7 @@ def gain_rows_of(
         assets=assets,
         transfers=[settlement(market, item, float(shares[item.link])) for item in agreements],
         rent_to_from=shares,
+        co2_price_is_tax=co2_price_is_tax,
     )
     for country, component in sorted(gains, key=lambda k: (k[0], COMPONENTS.index(k[1]))):
         yield {
@@ -71,8 +73,12 @@ def gain_rows_of(
         }
 
 
-def fuel_rows(result: DispatchResult, plants: Mapping[str, Burning]) -> Iterable[Row]:
-    """Fuel burnt by fuel and country: energy, cost, CO2, and the price CO2 has in the dispatch.
+def fuel_rows(
+    result: DispatchResult, plants: Mapping[str, Burning], co2_price_is_tax: bool = False
+) -> Iterable[Row]:
+    """Fuel burnt by fuel and country: energy, cost, CO2, and the price of CO2 that is a cost.
+
+    A price that is a tax is none: B2 then takes the whole societal value.
 
     thermal = electric / efficiency   [MWh/yr]
     cost    = (variable cost - variable O&M) x electric   [USD/yr]
@@ -84,7 +90,8 @@ def fuel_rows(result: DispatchResult, plants: Mapping[str, Burning]) -> Iterable
         if not fuel or energy[row] <= 0.0:
             continue
         country = case.zones.country[case.plants.zone[row]]
-        key = (fuel, country, float(case.plants.co2_price[row]))
+        price = 0.0 if co2_price_is_tax else float(case.plants.co2_price[row])
+        key = (fuel, country, price)
         how, electric = plants[plant], float(energy[row])
         found = sums.setdefault(key, [0.0] * 4)
         found[0] += electric / how.efficiency
