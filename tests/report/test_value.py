@@ -383,6 +383,11 @@ def test_each_way_of_solving_again_says_on_how_many_weather_years() -> None:
     ]
     assert found.finding.startswith("One of 80 verdicts moves")
     assert found.missing == "rows in another order"
+    same = {"method": "network simplex", "tolerance": 1e-9}
+    ordered = again_run(5, ("order",))
+    ordered["variants"][0] |= same | {"row_order": 1}
+    still = again(invented.content(studies={"repeat": (ordered,)}, provenance=provenance))
+    assert still.finding == "No verdict moves with the order of the rows"
     none = again(invented.content())
     assert none.command == "tieline repeat"
     assert "has not been tried" in none.finding

@@ -58,7 +58,7 @@ def again(content: ReviewContent) -> Again:
     lacking = dict.fromkeys(name for found in held for name in found.get("not_run", ()))
     return Again(
         finding=(
-            "No verdict moves with the solver’s method, its tolerance or the order of the rows"
+            f"No verdict moves with {listed(_tried(first['reference'], rows), 'or')}"
             if moved == 0
             else f"{none_or(moved).capitalize()} of {number(total)} verdicts "
             f"{plural(moved, 'moves', 'move')} when the same study is solved in another way"
@@ -73,6 +73,16 @@ def again(content: ReviewContent) -> Again:
         command="tieline repeat",
         stale=_stale(content, [found for found, _ in best.values()]),
     )
+
+
+def _tried(reference: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What was changed in the ways that were run."""
+    changed = {
+        "the solver’s method": [row.get("method") != reference["method"] for row in rows],
+        "its tolerance": [row.get("tolerance") != reference["tolerance"] for row in rows],
+        "the order of the rows": [bool(row.get("row_order")) for row in rows],
+    }
+    return [name for name, said in changed.items() if any(said)] or ["another way of solving"]
 
 
 def _best(

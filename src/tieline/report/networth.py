@@ -214,7 +214,7 @@ def _net(name: str, rows: Sequence[Row], scale: Axis, flips: Mapping[str, str]) 
         negative=str(first["verdict"]) == "negative",
         open=str(first["verdict"]) == "depends on",
         rates=tuple(_at_rate(row) for row in rows),
-        eirr=percent(float(first["eirr"]), 1) if finite(first["eirr"]) else "none",
+        eirr=percent(float(first["eirr"]), 1) if finite(first["eirr"]) else "no single one",
     )
 
 
