@@ -131,7 +131,7 @@ def _way(content: ReviewContent, found: Mapping[str, Any], row: Mapping[str, Any
 def _usd(value: float) -> str:
     if value >= 0.5:
         return number(value, 0)
-    return "0" if value == 0.0 else f"{value:.1g}"
+    return "0" if value == 0.0 else "under 1"
 
 
 def _where(item: Mapping[str, Any]) -> str:

@@ -35,13 +35,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule: shares as drawn (positive ones), all as written."""
+    """One rule: shares as drawn (positive ones), all as written; gap_is: what the gap means."""
 
     title: str
     small: str
     shares: tuple[Share, ...]
     said: str
     gap: str
+    gap_is: str
     note: str
 
 
@@ -170,6 +171,7 @@ def _rule(content: ReviewContent, name: str, rows: Sequence[Row], order: Sequenc
         shares=shares,
         said=said,
         gap=number(float(gap) / MUSD, 1) if open_gap else "",
+        gap_is="Gained by countries that are not asked" if name == "Shapley" else "Not covered",
         note=str(rows[0]["note"] or ""),
     )
 
