@@ -11,11 +11,14 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from tieline.appraisal.project_finance import INPUTS, STREAMS
+from tieline.io import finance_forms
 from tieline.io.check_cells import written
 from tieline.io.dictionary import Column, FileForm, TableForm, dictionary
 from tieline.io.write import write_text
 
 NOTE = "<!-- Written by python -m tieline.io.format_pages; edit src/tieline/io/dictionary.yaml. -->"
+FINANCE = "Every assumption behind the cash flow of one project, each a range with its source."
 RULES = """\
 One folder is one programme. Every file is text in UTF-8; tables are CSV with commas, a dot for
 decimals and the header in row 1. Columns may stand in any order. Rows are counted as a
@@ -49,7 +52,11 @@ def format_pages() -> dict[str, str]:
     for table in known.tables.values():
         where = f"`{table.file}`" + ("; optional" if table.optional else "")
         pages[f"{table.name}.md"] = _page(table, where, table.columns, "column")
-    return pages
+    for table in finance_forms.TABLES.values():
+        pages[f"{table.name}.md"] = _page(
+            table, f"`{table.file}`; optional", table.columns, "column"
+        )
+    return pages | {"finance.yaml.md": _finance_page()}
 
 
 def write_format_pages(folder: Path) -> None:
@@ -69,6 +76,11 @@ def _index() -> str:
         f"{' Optional.' if table.optional else ''} |"
         for table in known.tables.values()
     ]
+    lines += [f"| [finance/<project>.yaml](finance.yaml.md) | {FINANCE} Optional. |"]
+    lines += [
+        f"| [{table.file}]({table.name}.md) | {table.meaning} Optional. |"
+        for table in finance_forms.TABLES.values()
+    ]
     lines += ["| [series/](series.md) | The user's own hourly series. Optional. |", ""]
     return "\n".join(lines)
 
@@ -79,12 +91,33 @@ def _page(form: TableForm | FileForm, where: str, columns: Mapping[str, Column],
         key = " and ".join(f"`{name}`" for name in form.key)
         rows = f"; at least {form.at_least} row" if form.at_least else ""
         lines += [f"A row is told apart by {key}{rows}.", ""]
-    lines += [f"| {what} | type | unit | rule | meaning | example |", "|---|---|---|---|---|---|"]
+    return "\n".join([*lines, *_rows(columns, what), ""])
+
+
+def _finance_page() -> str:
+    """The file of a project's finance: its head, its lists, and every input by its id."""
+    lines = [NOTE, "", "# Finance of a project", "", f"`finance/<project>.yaml`. {FINANCE}", ""]
+    lines += [
+        "Beside the fields below it holds `spending`, the share of the cost in each year of "
+        "construction, such as `[0.2, 0.45, 0.35]`, and `assumptions`, sentences for readers.",
+        "",
+        *_rows(finance_forms.HEAD, "field"),
+    ]
+    for name, columns in finance_forms.LISTS.items():
+        lines += ["", f"## {name}", "", *_rows(columns, "field")]
+    for heading, inputs in (("Every input, each once", INPUTS), ("Inputs that may be", STREAMS)):
+        lines += ["", f"## {heading}", "", "| id | meaning |", "|---|---|"]
+        lines += [f"| `{name}` | {meaning} |" for name, meaning in inputs.items()]
+    return "\n".join([*lines, ""])
+
+
+def _rows(columns: Mapping[str, Column], what: str) -> list[str]:
+    lines = [f"| {what} | type | unit | rule | meaning | example |", "|---|---|---|---|---|---|"]
     for (_, cells), group in groupby(columns.values(), key=_likeness):
         names = [column.name for column in group]
         shown = f"`{names[0]}`" if len(names) == 1 else f"`{names[0]}` ... `{names[-1]}`"
         lines.append(f"| {shown} | {' | '.join(cells)} |")
-    return "\n".join([*lines, ""])
+    return lines
 
 
 def _likeness(column: Column) -> tuple[str, tuple[str, ...]]:
