@@ -138,16 +138,21 @@ TABLES: Mapping[str, TableForm] = {
                 "kind": {
                     "type": "choice",
                     "one_of": SETTLEMENT_KINDS,
-                    "meaning": "For what arrives, in place of prices; or for what is sent.",
+                    "meaning": "purchase: for what arrives with the payer, in place of the prices of the "
+                    "dispatch; wheeling: for all that is sent, beside them.",
                     "example": "purchase",
                 },
-                "payer": _text("Alpha-3.", "THA", needed=True, pattern=_ALPHA_3),
-                "payee": _text("Alpha-3.", "LAO", needed=True, pattern=_ALPHA_3),
+                "payer": _text("Country that pays, alpha-3.", "THA", needed=True, pattern=_ALPHA_3),
+                "payee": _text(
+                    "Country that is paid, alpha-3.", "LAO", needed=True, pattern=_ALPHA_3
+                ),
                 "usd_per_mwh": {
-                    **_number("Price or charge.", "65", "USD/MWh"),
+                    **_number("Contract price, or charge.", "65", "USD/MWh"),
                     "optional": False,
                 },
-                "take_or_pay_gwh_per_yr": _number("Paid for at least.", "1500", "GWh/yr"),
+                "take_or_pay_gwh_per_yr": _number(
+                    "Paid for at least, taken or not; purchase alone.", "1500", "GWh/yr"
+                ),
                 "note": _NOTE,
             },
         ),

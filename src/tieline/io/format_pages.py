@@ -18,6 +18,7 @@ from tieline.io.dictionary import Column, FileForm, TableForm, dictionary
 from tieline.io.write import write_text
 
 NOTE = "<!-- Written by python -m tieline.io.format_pages; edit src/tieline/io/dictionary.yaml. -->"
+FINANCE_NOTE = NOTE.replace("dictionary.yaml", "finance_forms.py")
 FINANCE = "Every assumption behind the cash flow of one project, each a range with its source."
 RULES = """\
 One folder is one programme. Every file is text in UTF-8; tables are CSV with commas, a dot for
@@ -53,10 +54,9 @@ def format_pages() -> dict[str, str]:
         where = f"`{table.file}`" + ("; optional" if table.optional else "")
         pages[f"{table.name}.md"] = _page(table, where, table.columns, "column")
     for table in finance_forms.TABLES.values():
-        pages[f"{table.name}.md"] = _page(
-            table, f"`{table.file}`; optional", table.columns, "column"
-        )
-    return pages | {"finance.yaml.md": _finance_page()}
+        page = _page(table, f"`{table.file}`; optional", table.columns, "column")
+        pages[f"{table.name}.md"] = page.replace(NOTE, FINANCE_NOTE)
+    return pages | {"finance.yaml.md": _finance_page().replace(NOTE, FINANCE_NOTE)}
 
 
 def write_format_pages(folder: Path) -> None:
