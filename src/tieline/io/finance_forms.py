@@ -138,8 +138,8 @@ TABLES: Mapping[str, TableForm] = {
                 "kind": {
                     "type": "choice",
                     "one_of": SETTLEMENT_KINDS,
-                    "meaning": "purchase: for what arrives with the payer, in place of the prices of the "
-                    "dispatch; wheeling: for all that is sent, beside them.",
+                    "meaning": "purchase: for what arrives with the payer, in place of the "
+                    "prices of the dispatch; wheeling: for all that is sent, beside them.",
                     "example": "purchase",
                 },
                 "payer": _text("Country that pays, alpha-3.", "THA", needed=True, pattern=_ALPHA_3),
