@@ -148,11 +148,11 @@ def test_basis_is_what_it_says(seed: int, size: tuple[int, int], steps: int) -> 
     resting = np.where(c["raised"], c["upper"], c["lower"]) * (c["owner"] < 0)
     basis = full[:, rows["arc"]]
     assert basis @ rows["value"] == pytest.approx(-full @ resting, abs=1e-7)
-    assert rows["price"] @ basis == pytest.approx(c["cost"][rows["arc"]], abs=1e-6)
+    assert s.price @ basis == pytest.approx(c["cost"][rows["arc"]], abs=1e-6)
     for row, parent in enumerate(rows["parent"]):
         ends = set(np.flatnonzero(full[:, rows["arc"][row]]))
         assert ends == ({row} if parent < 0 else {row, parent})
-    assert not rows["ray"].any()
+    assert not s.ray.any()
     assert not rows["flow"].any()
 
 
@@ -212,10 +212,10 @@ def test_an_impossible_question_is_an_error_in_words() -> None:
 
 @numba.njit
 def row_of_inverse(s, row, found):
-    size = cast_ray(s.rows, s.order, row)
+    size = cast_ray(s.rows, s.ray, s.order, row)
     for k in range(size):
-        found[s.order[k]] = s.rows[s.order[k]].ray
-        s.rows[s.order[k]].ray = 0.0
+        found[s.order[k]] = s.ray[s.order[k]]
+        s.ray[s.order[k]] = 0.0
 
 
 @numba.njit

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from tieline.case.columns import Floats
 from tieline.compiled import compiled
 from tieline.dispatch.network.basis import show_side
 from tieline.dispatch.network.tables import Indices
 
 
 @compiled
-def set_prices(rows: Any, columns: Any, order: Indices) -> None:
+def set_prices(rows: Any, columns: Any, prices: Floats, order: Indices) -> None:
     """y B = c, parents before children."""
     for k in range(order.shape[0]):
         row = order[k]
         r = rows[row]
         if r.cyclic == 1:
-            _cycle_prices(rows, columns, row)
+            _cycle_prices(rows, columns, prices, row)
         elif r.cyclic == 0:
             price = columns[r.arc].cost / r.own
             if r.parent >= 0:
-                price += r.turn * rows[r.parent].price
-            r.price = price
+                price += r.turn * prices[r.parent]
+            prices[row] = price
     _clear_done(rows, order)
 
 
 @compiled
-def _cycle_prices(rows: Any, columns: Any, row: int) -> None:
+def _cycle_prices(rows: Any, columns: Any, prices: Floats, row: int) -> None:
     around, total = 1.0, 0.0
     at = row
     while True:
@@ -37,7 +38,7 @@ def _cycle_prices(rows: Any, columns: Any, row: int) -> None:
         at = r.parent
         if at == row:
             break
-    rows[row].price = total / (1.0 - around)
+    prices[row] = total / (1.0 - around)
     # Against the direction of parents: each row's cyclic child follows from it.
     while True:
         below = rows[at].child
@@ -46,7 +47,7 @@ def _cycle_prices(rows: Any, columns: Any, row: int) -> None:
         if below == row:
             break
         r = rows[below]
-        r.price = columns[r.arc].cost / r.own + r.turn * rows[at].price
+        prices[below] = columns[r.arc].cost / r.own + r.turn * prices[at]
         at = below
 
 
@@ -120,11 +121,11 @@ def set_lengths(rows: Any, order: Indices) -> None:
 
 
 @compiled
-def choose_side(rows: Any, c: Any, tolerance: float) -> None:
+def choose_side(prices: Floats, c: Any, tolerance: float) -> None:
     """Rest a column at the bound that its reduced cost asks for; it stays where that is 0."""
-    reduced = c.cost - c.a_first * rows[c.first].price
+    reduced = c.cost - c.a_first * prices[c.first]
     if c.second >= 0:
-        reduced -= c.a_second * rows[c.second].price
+        reduced -= c.a_second * prices[c.second]
     if reduced > tolerance:
         c.raised = 0
     elif reduced < -tolerance:
@@ -132,10 +133,10 @@ def choose_side(rows: Any, c: Any, tolerance: float) -> None:
 
 
 @compiled
-def set_sides(rows: Any, columns: Any, entries: Any, tolerance: float) -> None:
+def set_sides(prices: Floats, columns: Any, entries: Any, tolerance: float) -> None:
     """Rest every column outside the basis where it should."""
     for column in range(columns.shape[0]):
         c = columns[column]
         if c.owner < 0 and c.upper > c.lower:
-            choose_side(rows, c, tolerance)
+            choose_side(prices, c, tolerance)
             show_side(entries, c)

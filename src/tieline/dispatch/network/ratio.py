@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from tieline.case.columns import Floats
 from tieline.compiled import compiled
 from tieline.dispatch.network.basis import product
-from tieline.dispatch.network.tables import SCANS, SMALL, WEAK, Indices
+from tieline.dispatch.network.tables import SCANS, SMALL, WEAK, Indices, Simplex
 
 
 @compiled
-def cast_ray(rows: Any, order: Indices, row: int) -> int:
+def cast_ray(rows: Any, rays: Floats, order: Indices, row: int) -> int:
     """Row of the inverse that belongs to a row's arc: ray, nonzero on order[:size]."""
     start = 1.0 / rows[row].own
     if rows[row].cyclic:
         start /= 1.0 - product(rows, row)
-    rows[row].ray = start
+    rays[row] = start
     order[0] = row
     at, end = 0, 1
     while at < end:
-        above = rows[order[at]].ray
+        above = rays[order[at]]
         below = rows[order[at]].child
         while below >= 0:
             r = rows[below]
             if below != row:
-                r.ray = r.turn * above
+                rays[below] = r.turn * above
                 order[end] = below
                 end += 1
             below = r.following
@@ -33,31 +34,31 @@ def cast_ray(rows: Any, order: Indices, row: int) -> int:
 
 
 @compiled
-def candidates(
-    rows: Any, entries: Any, picks: Any, start: Indices, order: Indices, size: int, sign: float
-) -> int:
+def candidates(s: Simplex, size: int, sign: float) -> int:
     """Columns whose reduced cost the step drives towards zero: picks."""
+    entries, kinds, picks, prices, rays = s.entries, s.kinds, s.picks, s.price, s.ray
     found = 0
     for k in range(size):
-        row = order[k]
-        ray, price = sign * rows[row].ray, rows[row].price
-        for entry in range(start[row], start[row + 1]):
+        row = s.order[k]
+        ray, price = sign * rays[row], prices[row]
+        for entry in range(s.start[row], s.start[row + 1]):
             e = entries[entry]
             if e.side == 0:
                 continue
-            pace = e.here * ray
-            reduced = e.cost - e.here * price
-            if e.other >= 0:
-                far = rows[e.other]
-                if far.ray != 0.0:
-                    if e.other < row:
+            kind = kinds[e.kind]
+            pace = kind.here * ray
+            reduced = e.cost - kind.here * price
+            if kind.shift != 0:
+                far = row + kind.shift
+                if rays[far] != 0.0:
+                    if kind.shift < 0:
                         continue  # seen from its other end
-                    pace += sign * e.there * far.ray
-                reduced -= e.there * far.price
+                    pace += sign * kind.there * rays[far]
+                reduced -= kind.there * prices[far]
             pace *= e.side
             if pace > SMALL:
                 p = picks[found]
-                p.column = e.column
+                p.column = s.column_of[entry]
                 p.ratio = max(e.side * reduced, 0.0) / pace
                 p.pace = pace
                 found += 1

@@ -75,11 +75,11 @@ def activity(s: Simplex, row: int) -> tuple[float, float]:
     """Least and most that a row can be within its columns' bounds, with room to spare."""
     fewest, greatest = 0.0, 0.0
     for entry in range(s.start[row], s.start[row + 1]):
-        e = s.entries[entry]
-        c = s.columns[e.column]
-        if c.first == row and c.second < 0 and e.here == -1.0 and e.column >= s.tally[LOGICAL]:
+        column = s.column_of[entry]
+        if column >= s.tally[LOGICAL]:
             continue
-        one, other = e.here * c.lower, e.here * c.upper
+        c, here = s.columns[column], s.kinds[s.entries[entry].kind].here
+        one, other = here * c.lower, here * c.upper
         fewest += min(one, other)
         greatest += max(one, other)
     return fewest - 1.0 - 1e-6 * abs(fewest), greatest + 1.0 + 1e-6 * abs(greatest)
@@ -97,7 +97,7 @@ def set_bounds(s: Simplex, c: Any, lower: float, upper: float, dual: float) -> N
     before = c.upper if c.raised else c.lower
     c.lower, c.upper = lower, upper
     if upper > lower:
-        choose_side(s.rows, c, dual)
+        choose_side(s.price, c, dual)
     show_side(s.entries, c)
     change = (c.upper if c.raised else c.lower) - before
     if change != 0.0:
@@ -112,8 +112,8 @@ def set_bounds(s: Simplex, c: Any, lower: float, upper: float, dual: float) -> N
 def refresh(s: Simplex, primal: float, dual: float) -> None:
     """Prices, sides, values, lengths and the list of broken bounds, from nothing."""
     sort_rows(s.rows, s.order)
-    set_prices(s.rows, s.columns, s.order)
-    set_sides(s.rows, s.columns, s.entries, dual)
+    set_prices(s.rows, s.columns, s.price, s.order)
+    set_sides(s.price, s.columns, s.entries, dual)
     set_values(s.rows, s.columns, s.order)
     set_lengths(s.rows, s.order)
     list_all(s, primal)
@@ -127,7 +127,7 @@ def verify(s: Simplex, primal: float) -> None:
     Sides stay: the steps have kept them, and the certificate will tell.
     """
     sort_rows(s.rows, s.order)
-    set_prices(s.rows, s.columns, s.order)
+    set_prices(s.rows, s.columns, s.price, s.order)
     set_values(s.rows, s.columns, s.order)
     list_all(s, primal)
 
@@ -180,15 +180,15 @@ def read(s: Simplex, cost: Floats, values: Floats, prices: Floats) -> None:
         values[column] = x
     for row in range(prices.shape[0]):
         r = s.rows[row]
-        r.flow = r.price
+        r.flow = s.price[row]
         if r.arc < cost.shape[0]:
-            r.ray = s.columns[r.arc].cost
+            s.ray[row] = s.columns[r.arc].cost
             s.columns[r.arc].cost = cost[r.arc]
-    set_prices(s.rows, s.columns, s.order)
+    set_prices(s.rows, s.columns, s.price, s.order)
     for row in range(prices.shape[0]):
         r = s.rows[row]
-        prices[row] = r.price
-        r.price, r.flow = r.flow, 0.0
+        prices[row] = s.price[row]
+        s.price[row], r.flow = r.flow, 0.0
         if r.arc < cost.shape[0]:
-            s.columns[r.arc].cost = r.ray
-            r.ray = 0.0
+            s.columns[r.arc].cost = s.ray[row]
+            s.ray[row] = 0.0

@@ -9,10 +9,12 @@ from scipy import sparse
 
 from tieline.case.columns import Floats
 from tieline.dispatch.linear_program import Bounds
+from tieline.dispatch.network.kinds import gather_kinds
 from tieline.dispatch.network.solve import load, read, run
 from tieline.dispatch.network.tables import (
     COLUMN,
     ENTRY,
+    KIND,
     LOGICAL,
     OPTIMAL,
     PICK,
@@ -102,7 +104,7 @@ def logical_basis(matrix: sparse.csc_matrix) -> Simplex:
     table["own"] = -1.0
     for name in ("parent", "child", "following", "previous", "place"):
         table[name] = -1
-    entries, start, place = _by_row(columns, rows)
+    entries, kinds, column_of, start, place = _by_row(columns, rows)
     tied = columns["second"] >= 0
     columns["at_first"] = place[: len(columns)]
     columns["at_second"][tied] = place[len(columns) :]
@@ -110,6 +112,10 @@ def logical_basis(matrix: sparse.csc_matrix) -> Simplex:
         rows=table,
         columns=columns,
         entries=entries,
+        kinds=kinds,
+        column_of=column_of,
+        price=np.zeros(rows),
+        ray=np.zeros(rows),
         picks=np.zeros(structural + rows, dtype=PICK),
         start=start,
         order=np.zeros(rows, dtype=np.int32),
@@ -126,20 +132,22 @@ def _tally(structural: int) -> Indices:
     return tally
 
 
-def _by_row(columns: Any, rows: int) -> tuple[Any, Indices, Indices]:
+def _by_row(columns: Any, rows: int) -> tuple[Any, Any, Indices, Indices, Indices]:
     number = np.arange(len(columns))
     tied = columns["second"] >= 0
     row = np.concatenate([columns["first"], columns["second"][tied]])
     column = np.concatenate([number, number[tied]])
     order = np.lexsort((column, row))
+    kinds = np.zeros(len(row), dtype=KIND)
+    far = np.concatenate([columns["second"], columns["first"][tied]])
+    kinds["shift"] = np.where(far >= 0, far - row, 0)[order]
+    for name, one, other in (("here", "a_first", "a_second"), ("there", "a_second", "a_first")):
+        kinds[name] = np.concatenate([columns[one], columns[other][tied]])[order]
     entries = np.zeros(len(row), dtype=ENTRY)
-    entries["column"] = column[order]
-    for name, one, other in (
-        ("other", "second", "first"),
-        ("here", "a_first", "a_second"),
-        ("there", "a_second", "a_first"),
-    ):
-        entries[name] = np.concatenate([columns[one], columns[other][tied]])[order]
+    size = 1 << (2 * len(row)).bit_length()
+    count = gather_kinds(kinds, entries, np.full(size, -1, dtype=np.int32))
+    kinds = kinds[:count].copy()
     place = np.empty(len(row), dtype=np.int32)
     place[order] = np.arange(len(row))
-    return entries, np.searchsorted(row[order], np.arange(rows + 1)).astype(np.int32), place
+    start = np.searchsorted(row[order], np.arange(rows + 1)).astype(np.int32)
+    return entries, kinds, column[order].astype(np.int32), start, place

@@ -91,8 +91,8 @@ def step(s: Simplex, row: int, primal: float) -> int:
     sign = 1.0 if by > 0.0 else -1.0
     leaving = rows[row].arc
     goal = rows[row].high if sign > 0.0 else rows[row].low
-    size = cast_ray(rows, order, row)
-    found = candidates(rows, s.entries, picks, s.start, order, size, sign)
+    size = cast_ray(rows, s.ray, order, row)
+    found = candidates(s, size, sign)
     entering, end = long_step(picks, columns, found, abs(by), primal * max(1.0, abs(goal)))
     ended = INFEASIBLE
     if entering >= 0:
@@ -109,21 +109,20 @@ def step(s: Simplex, row: int, primal: float) -> int:
             ended = STALLED
     if ended != OPTIMAL:
         for k in range(size):
-            rows[order[k]].ray = 0.0
+            s.ray[order[k]] = 0.0
         if ended == STALLED:
             apply_flow(rows, touched, tally[TOUCHED], 0.0)
         return ended
     move = (rows[row].value - goal) / pace
     apply_flow(rows, touched, tally[TOUCHED], move)
     inside, outside = c.first, c.second
-    if rows[inside].ray == 0.0:
+    if s.ray[inside] == 0.0:
         inside, outside = outside, inside
-    closes = outside >= 0 and rows[outside].ray != 0.0
+    closes = outside >= 0 and s.ray[outside] != 0.0
     theta = sign * picks[entering].ratio
     for k in range(size):
-        r = rows[order[k]]
-        r.price += theta * r.ray
-        r.ray = 0.0
+        s.price[order[k]] += theta * s.ray[order[k]]
+        s.ray[order[k]] = 0.0
     columns[leaving].raised = 1 if sign > 0.0 else 0
     value = move + (c.upper if c.raised else c.lower)
     pivot(rows, columns, s.entries, row, column, inside, value, closes)

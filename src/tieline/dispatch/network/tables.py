@@ -43,13 +43,13 @@ def _record(floats: str, integers: str) -> np.dtype[Any]:
 
 
 ROW = _record(
-    "own turn value low high price length ray flow",
+    "own turn value low high length flow",
     "arc parent child following previous cyclic stamp place",
 )
 """A row. arc: its basic column; own: the arc's coefficient in the row; turn: what a unit of load
-becomes on its way to the parent; value and bounds of the arc; price of the row; length: squared,
+becomes on its way to the parent; value and bounds of the arc; length: squared,
 of the subtree's prices; parent, child, following, previous: rows or -1; cyclic: 1 = on a cycle.
-Rooms: ray (row of the inverse), flow (column of the inverse), stamp, place in ``bad``."""
+Rooms: flow (column of the inverse), stamp, place in ``bad``."""
 
 COLUMN = _record(
     "lower upper cost a_first a_second", "first second at_first at_second owner raised"
@@ -58,9 +58,14 @@ COLUMN = _record(
 which stand at the entries at_first, at_second; owner: the row it is the arc of, or -1;
 raised: 1 = rests at the upper bound."""
 
-ENTRY = _record("here there cost", "column other side")
-"""A nonzero of a row: the column, its cost, its other row or -1, both coefficients.
-side: 1 rests at its lower bound, -1 at its upper, 0 cannot move (basic or fixed)."""
+ENTRY = _record("cost", "kind side")
+"""A nonzero of a row: its column's cost, its kind.
+side: 1 rests at its lower bound, -1 at its upper, 0 cannot move (basic or fixed). Most time goes
+into reading these, so what repeats from hour to hour stands in a table of kinds."""
+
+KIND = _record("here there", "shift")
+"""What an entry shares with many: its coefficient, that of the column's other row, and how many
+rows further that one is, 0 where there is none."""
 
 PICK = _record("ratio pace", "column")
 """A column whose reduced cost the step moves to zero, at a pace, after a step of ratio."""
@@ -70,13 +75,18 @@ class Simplex(NamedTuple):
     """Matrix, basis and point, with room to work in; kept from solve to solve.
 
     The columns of the matrix are followed by one logical for each row: coefficient -1, its value
-    is the row's. start (rows + 1,): where the entries of each row begin.
+    is the row's. start (rows + 1,): where the entries of each row begin; column_of (entries,).
+    price (rows,); ray (rows,): row of the inverse.
     order, touched, bad: rows; merit of the bad ones; tally: see STEPS.
     """
 
     rows: Any
     columns: Any
     entries: Any
+    kinds: Any
+    column_of: Indices
+    price: Floats
+    ray: Floats
     picks: Any
     start: Indices
     order: Indices
