@@ -30,23 +30,18 @@ def compiled(kernel: Kernel) -> Kernel:
     return _compile(kernel, no_cpython_wrapper=True)
 
 
-def inlined(kernel: Kernel) -> Kernel:
-    """The kernel as part of the one kernel that calls it: nothing of its own to compile.
-
-    For kernels called from one place; from several, each call would compile it again.
-    """
-    options: dict[str, Any] = {"inline": "always", "no_cpython_wrapper": True}
-    made: Kernel = numba.njit(kernel, **options)
-    return made
-
-
 def callable_from_python(kernel: Kernel) -> Kernel:
     """The same for the kernel that Python calls; it releases the interpreter lock."""
     return _compile(kernel)
 
 
 def _compile(kernel: Kernel, **more: bool) -> Kernel:
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False} | more
+    options: dict[str, Any] = {
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": False,
+        "no_cfunc_wrapper": True,
+    } | more
     try:
         made: Any = numba.njit(kernel, cache=True, **options)
     except RuntimeError:

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tieline.case.columns import Floats, Integers
-from tieline.compiled import compiled, inlined
+from tieline.compiled import compiled
 
 MASK = np.uint64(0xFFFFFFFF)
 SHIFT = np.uint64(32)
@@ -62,7 +62,7 @@ def new_draws() -> Draws:
     )
 
 
-@inlined
+@compiled
 def philox(words: npt.NDArray[np.uint64], k0: np.uint64, k1: np.uint64) -> None:
     """Philox4x32-10 of LANES counters under one key, in place; all of 32 bits."""
     for lane in range(LANES):
@@ -95,7 +95,7 @@ def draw(draws: Draws, block: int, sample: int, identity: np.uint64, seed: np.ui
     negative_logarithms(words, draws.bits, draws.exponential)
 
 
-@inlined
+@compiled
 def negative_logarithms(words: npt.NDArray[np.uint64], bits: Integers, exponential: Floats) -> None:
     """-ln((w + 1/2) / 2^32) = (32 - e) ln 2 - ln m, with w + 1/2 = m 2^e, 1/2 <= m^2 < 2.
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tieline.case.columns import Integers
-from tieline.compiled import compiled, inlined
+from tieline.compiled import compiled
 
 KILO = 1000
 """[W] of a step: machines are of whole kilowatts, so that a year of a zone stays in the cache."""
@@ -71,7 +71,7 @@ def add_outages(
         start[b >> np.uint64(SPAN_BITS)] -= power
 
 
-@inlined
+@compiled
 def add_varying_outages(
     rows: Rows, n: int, power: Integers, count: int, starts: Integers, ends: Integers
 ) -> None:
@@ -98,7 +98,7 @@ def settle(rows: Rows, n: int) -> None:
         running += change
 
 
-@inlined
+@compiled
 def expand(rows: Rows, span: int, unit: int, out: Integers) -> None:
     """out[k, n] = outage of every row in hour k of one span, times the unit of its steps."""
     begin, hours = span << SPAN_BITS, rows.step.shape[1] - 1

@@ -7,19 +7,28 @@
     5  surplus that is left refills storages, then repays reservoirs
 
 Each step is one transfer (``network.py``): own zone first, then least flow.
+
+A reservoir that gives more than its plan owes the difference (``debt``) and pays it back by giving
+less than planned when others have surplus. Within a zone, the store that could give the longest
+gives first, which serves the most energy of any later need (M. P. Evans, S. H. Tindemans,
+D. Angeli, "Minimizing unserved energy using heterogeneous storage units", IEEE Trans. Power Syst.
+34(5), 2019).
 """
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from tieline.adequacy.network import UNREACHED, Hour, transfer
-from tieline.adequacy.stores import charge, discharge, share_out, storage_need
 from tieline.adequacy.system import Network, Stores
 from tieline.case.columns import Integers
-from tieline.compiled import compiled, inlined
+from tieline.compiled import compiled
+
+SERVE, RELEASE, DISCHARGE, CHARGE, REPAY = 0, 1, 2, 3, 4
+"""Steps 1, 2, 3 and both halves of step 5."""
 
 FULL, OWING, WANTING = 0, 1, 2
 """Every store is full; storages are, but a reservoir owes; a storage is not full."""
@@ -39,8 +48,8 @@ class Balance(NamedTuple):
 
 class Stock(NamedTuple):
     """Per store (s,): held [Wh] (level of a storage, debt of a reservoir); up [W] of the machines
-    that run; planned [W] output and planned_level [Wh] of a reservoir; gives, given, wants,
-    taken [W] of the hour.
+    that run; planned [W] output and planned_level [Wh] of a reservoir; gives, given, wants [W] of
+    the hour. While stores give, wants holds what they have to give [Wh].
     """
 
     held: Integers
@@ -50,7 +59,6 @@ class Stock(NamedTuple):
     gives: Integers
     given: Integers
     wants: Integers
-    taken: Integers
 
 
 def new_balance(zones: int) -> Balance:
@@ -73,13 +81,12 @@ def new_stock(stores: int) -> Stock:
         np.zeros(stores, dtype=np.int64),
         np.zeros(stores, dtype=np.int64),
         np.zeros(stores, dtype=np.int64),
-        np.zeros(stores, dtype=np.int64),
     )
 
 
-@inlined
-def serve_from_stores(
-    left: int,
+@compiled
+def work_out(
+    idle: bool,
     storages: Stores,
     reservoirs: Stores,
     network: Network,
@@ -90,65 +97,140 @@ def serve_from_stores(
     storage: Stock,
     reservoir: Stock,
 ) -> int:
-    """Steps 2 and 3 where ``left`` [W] > 0 is short after step 1; returns what is short then.
+    """All steps in order; returns the watts that stay short, negative where links sufficed.
 
-    Only stores in zones that can still send to a short one are asked.
+    ``idle``: stores have nothing to take, so where links suffice nothing changes. One loop, so that
+    a transfer is compiled once.
     """
-    if release:
-        offered = np.int64(0)
-        for r in range(reservoir.held.size):
-            reservoir.gives[r] = 0
-            if flows.distance[reservoirs.zone[r]] < UNREACHED:
-                free = reservoir.up[r] - reservoir.planned[r]
-                stored = reservoir.planned_level[r] - reservoir.held[r]
-                reservoir.wants[r] = stored
-                reservoir.gives[r] = max(min(free, stored), 0)
-                offered += reservoir.gives[r]
-        if offered > 0:
-            left = _give(reservoirs, network, descending, flows, balance, reservoir.gives)
-            share_out(reservoirs, balance.before, reservoir.wants, reservoir.gives, reservoir.given)
-            for r in range(reservoir.held.size):
-                reservoir.held[r] += reservoir.given[r]
-    if left > 0:
-        offered = np.int64(0)
-        for s in range(storage.held.size):
-            storage.gives[s] = 0
-            if flows.distance[storages.zone[s]] < UNREACHED:
-                stored = np.int64(storage.held[s] * storages.discharge[s])
-                storage.gives[s] = min(storage.up[s], stored)
-                offered += storage.gives[s]
-        if offered > 0:
-            left = _give(storages, network, descending, flows, balance, storage.gives)
-            share_out(storages, balance.before, storage.held, storage.gives, storage.given)
-            discharge(storages, storage.held, storage.given)
-    return left
+    left, sufficed = np.int64(0), False
+    for step in range(SERVE, REPAY + 1):
+        stores = storages if step in (DISCHARGE, CHARGE) else reservoirs
+        stock = storage if step in (DISCHARGE, CHARGE) else reservoir
+        surplus, short = balance.surplus, balance.short
+        amount = np.int64(1)
+        if step in (RELEASE, DISCHARGE):
+            surplus, amount = balance.offer, np.int64(0)
+            if left > 0 and (release or step == DISCHARGE):
+                amount = _offer(step, stores, flows, balance, stock)
+        elif step != SERVE:
+            short = balance.offer
+            amount = _want(step, stores, balance, stock)
+        if amount > 0:
+            rest = transfer(network, flows, surplus, short, descending)
+            if step in (RELEASE, DISCHARGE):
+                _share_out(step, stores, balance, stock)
+            elif step != SERVE:
+                _fill(step, stores, balance, stock)
+            if step <= DISCHARGE:
+                left = rest
+        if step == SERVE:
+            sufficed = left == 0
+            if idle and sufficed:
+                break
+    return -1 if sufficed else left
 
 
 @compiled
-def _give(
-    stores: Stores,
-    network: Network,
-    descending: bool,
-    flows: Hour,
-    balance: Balance,
-    gives: Integers,
-) -> int:
-    """Offer what stores can give; afterwards ``balance.before`` holds what each zone's gave.
+def _offer(step: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -> int:
+    """What stores can give, per zone in offer and before; only zones that can still send are asked.
 
-    Returns what is short after it.
+    reservoir   min(power up - planned, planned level - debt), at least 0
+    storage     min(power up, level x discharge efficiency)
     """
+    total = np.int64(0)
     balance.offer[:] = 0
-    for s in range(gives.size):
-        balance.offer[stores.zone[s]] += gives[s]
+    for s in range(stock.held.size):
+        stock.gives[s] = 0
+        z = stores.zone[s]
+        if flows.distance[z] < UNREACHED:
+            stock.wants[s] = stock.held[s]
+            most = stock.up[s]
+            usable = np.int64(stock.held[s] * stores.discharge[s])
+            if step == RELEASE:
+                usable = stock.planned_level[s] - stock.held[s]
+                stock.wants[s] = usable
+                most -= stock.planned[s]
+            stock.gives[s] = max(min(most, usable), 0)
+            balance.offer[z] += stock.gives[s]
+            total += stock.gives[s]
     for z in range(balance.offer.size):
         balance.before[z] = balance.offer[z]
-    left = transfer(network, flows, balance.offer, balance.short, descending)
+    return total
+
+
+@compiled
+def _share_out(step: int, stores: Stores, balance: Balance, stock: Stock) -> None:
+    """Split what a zone's stores gave: the longest lasting first; equal ones in order of name.
+
+    Lasting = held / gives [h]. A storage loses given / discharge efficiency, rounded up to a whole
+    Wh; a reservoir's debt grows by what it gives.
+    """
     for z in range(balance.offer.size):
-        balance.before[z] -= balance.offer[z]
-    return left
+        left = balance.before[z] - balance.offer[z]
+        while left > 0:
+            best, longest = np.int64(-1), -1.0
+            for s in range(stores.first[z], stores.first[z + 1]):
+                if stock.given[s] == 0 and stock.gives[s] > 0:
+                    lasting = stock.wants[s] / stock.gives[s]
+                    if lasting > longest:
+                        best, longest = np.int64(s), lasting
+            given = min(stock.gives[best], left)
+            stock.given[best] = given
+            left -= given
+            if step == RELEASE:
+                stock.held[best] += given
+            else:
+                drawn = np.int64(math.ceil(given / stores.discharge[best]))
+                stock.held[best] -= min(drawn, stock.held[best])
 
 
-@inlined
+@compiled
+def _want(step: int, stores: Stores, balance: Balance, stock: Stock) -> int:
+    """What stores would take, per zone in offer and before.
+
+        storage     min(power up, room / charge efficiency)
+        reservoir   min(planned, debt)
+
+    A store that gave in this hour, or whose zone is short in it, takes nothing.
+    """
+    total = np.int64(0)
+    balance.offer[:] = 0
+    for s in range(stock.held.size):
+        z = stores.zone[s]
+        wants = np.int64(0)
+        if stock.given[s] == 0 and balance.short[z] == 0:
+            if step == REPAY:
+                wants = min(stock.planned[s], stock.held[s])
+            elif stock.held[s] < stores.energy[s]:
+                room = (stores.energy[s] - stock.held[s]) / stores.charge[s]
+                wants = min(stock.up[s], np.int64(math.ceil(room)))
+        stock.wants[s] = wants
+        balance.offer[z] += wants
+        total += wants
+    for z in range(balance.offer.size):
+        balance.before[z] = balance.offer[z]
+    return total
+
+
+@compiled
+def _fill(step: int, stores: Stores, balance: Balance, stock: Stock) -> None:
+    """Split what a zone's stores received in order of name.
+
+    A storage gains taken x charge efficiency, rounded down to a whole Wh, at most its energy.
+    """
+    for z in range(balance.offer.size):
+        received = balance.before[z] - balance.offer[z]
+        for s in range(stores.first[z], stores.first[z + 1]):
+            taken = min(stock.wants[s], received)
+            received -= taken
+            if step == REPAY:
+                stock.held[s] -= taken
+            elif taken > 0:
+                level = stock.held[s] + np.int64(taken * stores.charge[s])
+                stock.held[s] = min(level, stores.energy[s])
+
+
+@compiled
 def pay_what_the_plan_needs(reservoirs: Stores, balance: Balance, reservoir: Stock) -> None:
     """A reservoir whose planned level falls below its debt cannot give all its plan."""
     for r in range(reservoir.held.size):
@@ -162,67 +244,14 @@ def pay_what_the_plan_needs(reservoirs: Stores, balance: Balance, reservoir: Sto
             balance.short[z] += owed - covered
 
 
-@inlined
-def refill(
-    storages: Stores,
-    reservoirs: Stores,
-    network: Network,
-    descending: bool,
-    flows: Hour,
-    balance: Balance,
-    storage: Stock,
-    reservoir: Stock,
-) -> int:
-    """Step 5; returns the state of the stores after it.
-
-    A store that gave in this hour, or whose zone is short in it, takes nothing.
-    """
-    wanted = np.int64(0)
-    for s in range(storage.held.size):
-        storage.wants[s] = 0
-        if storage.given[s] == 0 and balance.short[storages.zone[s]] == 0:
-            storage.wants[s] = storage_need(storages, s, storage.held[s], storage.up[s])
-            wanted += storage.wants[s]
-    if wanted > 0:
-        _take(storages, network, descending, flows, balance, storage)
-        charge(storages, storage.held, storage.taken)
-    wanted = np.int64(0)
-    for r in range(reservoir.held.size):
-        reservoir.wants[r] = 0
-        if reservoir.given[r] == 0 and balance.short[reservoirs.zone[r]] == 0:
-            reservoir.wants[r] = min(reservoir.planned[r], reservoir.held[r])
-            wanted += reservoir.wants[r]
-    if wanted > 0:
-        _take(reservoirs, network, descending, flows, balance, reservoir)
-        for r in range(reservoir.held.size):
-            reservoir.held[r] -= reservoir.taken[r]
-    for s in range(storage.held.size):
-        if storage.held[s] < storages.energy[s]:
-            return WANTING
+@compiled
+def state_of(storages: Stores, storage: Stock, reservoir: Stock) -> int:
+    """FULL, OWING or WANTING."""
+    state = FULL
     for r in range(reservoir.held.size):
         if reservoir.held[r] > 0:
-            return OWING
-    return FULL
-
-
-@compiled
-def _take(
-    stores: Stores,
-    network: Network,
-    descending: bool,
-    flows: Hour,
-    balance: Balance,
-    stock: Stock,
-) -> None:
-    """Surplus goes to the stores that want it, within a zone in order of name."""
-    balance.offer[:] = 0
-    for s in range(stock.wants.size):
-        balance.offer[stores.zone[s]] += stock.wants[s]
-    for z in range(balance.offer.size):
-        balance.before[z] = balance.offer[z]
-    transfer(network, flows, balance.surplus, balance.offer, descending)
-    for z in range(balance.offer.size):
-        received = balance.before[z] - balance.offer[z]
-        for s in range(stores.first[z], stores.first[z + 1]):
-            stock.taken[s] = min(stock.wants[s], received)
-            received -= stock.taken[s]
+            state = OWING
+    for s in range(storage.held.size):
+        if storage.held[s] < storages.energy[s]:
+            state = WANTING
+    return state

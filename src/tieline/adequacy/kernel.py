@@ -35,15 +35,15 @@ from tieline.adequacy.hour import (
     new_balance,
     new_stock,
     pay_what_the_plan_needs,
-    refill,
-    serve_from_stores,
+    state_of,
+    work_out,
 )
-from tieline.adequacy.network import Hour, links_out, new_hour, open_links, transfer
+from tieline.adequacy.network import Hour, links_out, new_hour, open_links
 from tieline.adequacy.outages import outage_intervals
 from tieline.adequacy.system import Groups, Network, Stores, Units, Year
 from tieline.adequacy.tally import Tally, begin_sample, end_sample, tally_flows, tally_hour
 from tieline.case.columns import Integers
-from tieline.compiled import callable_from_python, compiled, inlined
+from tieline.compiled import callable_from_python, compiled
 
 
 class Scratch(NamedTuple):
@@ -117,11 +117,9 @@ def simulate(
         for k in range(2 * zones):
             z, now = k % zones, can_be_short[k % zones] == (k < zones)
             if now and (k < zones or tight > 0):
-                _draw_zone(seed, sample, z, units, reservoirs, year, scratch)
+                _draw_zone(seed, sample, z, units, storages, reservoirs, year, scratch)
                 tight += _find_tight(z, reservoirs, scratch)
         if tight > 0:
-            for s in range(storages.zone.size):
-                _draw_store(seed, sample, s, storages, scratch.storages, scratch)
             _draw_links(seed, sample, network, work.flows, scratch.draws)
             _walk(i, sample, storages, reservoirs, network, groups, year, release, work, tally)
         end_sample(tally, i)
@@ -186,14 +184,14 @@ def _draw_zone(
     sample: int,
     z: int,
     units: Units,
+    storages: Stores,
     reservoirs: Stores,
     year: Year,
     scratch: Scratch,
 ) -> None:
-    """The rows of a zone: its units on outage, and the turbines of its reservoirs."""
+    """The rows of a zone: its units on outage, and the machines of its stores."""
     hours = year.margin.shape[1]
-    rows = scratch.zones
-    clear(rows, z)
+    clear(scratch.zones, z)
     for u in range(units.first[z], units.first[z + 1]):
         count = outage_intervals(
             seed,
@@ -208,38 +206,33 @@ def _draw_zone(
             scratch.ends,
         )
         if units.series[u] < 0:
-            add_outages(rows, z, units.power[u] // KILO, count, scratch.starts, scratch.ends)
+            power = units.power[u] // KILO
+            add_outages(scratch.zones, z, power, count, scratch.starts, scratch.ends)
         else:
-            power = year.unit_power[units.series[u]]
-            add_varying_outages(rows, z, power, count, scratch.starts, scratch.ends)
-    for r in range(reservoirs.first[z], reservoirs.first[z + 1]):
-        _draw_store(seed, sample, r, reservoirs, scratch.reservoirs, scratch)
-    settle(rows, z)
-
-
-@compiled
-def _draw_store(
-    seed: np.uint64, sample: int, s: int, stores: Stores, rows: Rows, scratch: Scratch
-) -> None:
-    """Machines of one store on outage."""
-    if stores.forced_outage[s] <= 0.0:
-        return
-    clear(rows, s)
-    for m in range(stores.machine[s], stores.machine[s + 1]):
-        count = outage_intervals(
-            seed,
-            sample,
-            stores.key[m],
-            stores.forced_outage[s],
-            stores.time_to_failure[s],
-            stores.repair[s],
-            scratch.starts.size - 2,
-            scratch.draws,
-            scratch.starts,
-            scratch.ends,
-        )
-        add_outages(rows, s, np.int64(1), count, scratch.starts, scratch.ends)
-    settle(rows, s)
+            varying = year.unit_power[units.series[u]]
+            add_varying_outages(scratch.zones, z, varying, count, scratch.starts, scratch.ends)
+    settle(scratch.zones, z)
+    for kind in range(2):
+        stores = reservoirs if kind == 0 else storages
+        rows = scratch.reservoirs if kind == 0 else scratch.storages
+        for s in range(stores.first[z], stores.first[z + 1]):
+            if stores.forced_outage[s] > 0.0:
+                clear(rows, s)
+                for m in range(stores.machine[s], stores.machine[s + 1]):
+                    count = outage_intervals(
+                        seed,
+                        sample,
+                        stores.key[m],
+                        stores.forced_outage[s],
+                        stores.time_to_failure[s],
+                        stores.repair[s],
+                        hours,
+                        scratch.draws,
+                        scratch.starts,
+                        scratch.ends,
+                    )
+                    add_outages(rows, s, np.int64(1), count, scratch.starts, scratch.ends)
+                settle(rows, s)
 
 
 @compiled
@@ -266,7 +259,7 @@ def _draw_links(seed: np.uint64, sample: int, network: Network, flows: Hour, dra
         flows.next[link] = 0
 
 
-@inlined
+@compiled
 def _find_tight(z: int, reservoirs: Stores, scratch: Scratch) -> int:
     """Least margins of the zone that are sure; how many spans may leave it short.
 
@@ -293,7 +286,7 @@ def _find_tight(z: int, reservoirs: Stores, scratch: Scratch) -> int:
     return count
 
 
-@inlined
+@compiled
 def _walk(
     i: int,
     sample: int,
@@ -322,37 +315,35 @@ def _walk(
             continue
         expand(scratch.zones, span, KILO, scratch.zone_out)
         expand(scratch.reservoirs, span, 1, scratch.reservoir_out)
+        expand(scratch.storages, span, 1, scratch.storage_out)
         _lose_planned_water(span, reservoirs, scratch)
-        # Storages are looked at from the first hour in which a store is needed.
-        opened = np.bool_(False)
         for h in range(begin, min(begin + (1 << SPAN_BITS), hours)):
-            left = _open_zones(h, scratch, work.balance)
+            short = _open_zones(h, scratch, work.balance)
             idle = state == FULL or (state == OWING and not _due(h, scratch.plan, work))
-            if idle and left == 0:
+            if idle and short == 0:
                 continue
             open_links(network, work.flows, h)
-            if idle:
-                left = transfer(
-                    network, work.flows, work.balance.surplus, work.balance.short, sample % 2 == 1
-                )
-                if left == 0:
-                    continue
-            if not opened:
-                opened = np.bool_(True)
-                expand(scratch.storages, span, 1, scratch.storage_out)
-            state = _hour_with_stores(
-                i,
-                h,
-                sample % 2 == 1,
+            _open_stores(h, storages, reservoirs, work)
+            if not idle:
+                pay_what_the_plan_needs(reservoirs, work.balance, work.reservoir)
+            left = work_out(
+                idle,
                 storages,
                 reservoirs,
                 network,
-                groups,
-                year,
                 release,
-                work,
-                tally,
+                sample % 2 == 1,
+                work.flows,
+                work.balance,
+                work.storage,
+                work.reservoir,
             )
+            if left >= 0:
+                tally_flows(work.flows, tally)
+            if left > 0:
+                tally_hour(i, h, groups, year, work.balance.short, tally)
+            if left >= 0 or not idle:
+                state = state_of(storages, work.storage, work.reservoir)
 
 
 @compiled
@@ -364,7 +355,7 @@ def _due(row: int, plan: Integers, work: Work) -> bool:
     return due
 
 
-@inlined
+@compiled
 def _lose_planned_water(span: int, reservoirs: Stores, scratch: Scratch) -> None:
     """A zone lacks max(plan - power of the turbines that are up, 0) in each hour of the span."""
     begin = span << SPAN_BITS
@@ -405,7 +396,7 @@ def _covered(span: int, network: Network, work: Work) -> bool:
     return True
 
 
-@inlined
+@compiled
 def _open_zones(h: int, scratch: Scratch, balance: Balance) -> int:
     """Surplus and short of the hour; what is short in all."""
     k, total = h & ((1 << SPAN_BITS) - 1), np.int64(0)
@@ -419,48 +410,6 @@ def _open_zones(h: int, scratch: Scratch, balance: Balance) -> int:
 
 
 @compiled
-def _hour_with_stores(
-    i: int,
-    h: int,
-    descending: bool,
-    storages: Stores,
-    reservoirs: Stores,
-    network: Network,
-    groups: Groups,
-    year: Year,
-    release: bool,
-    work: Work,
-    tally: Tally,
-) -> int:
-    """An hour in which stores are needed or have something to take; their state after it.
-
-    Where they had nothing to take, what the network can do alone has been done already.
-    """
-    flows, balance = work.flows, work.balance
-    storage, reservoir = work.storage, work.reservoir
-    _open_stores(h, storages, reservoirs, work)
-    pay_what_the_plan_needs(reservoirs, balance, reservoir)
-    left = transfer(network, flows, balance.surplus, balance.short, descending)
-    if left > 0:
-        left = serve_from_stores(
-            left,
-            storages,
-            reservoirs,
-            network,
-            release,
-            descending,
-            flows,
-            balance,
-            storage,
-            reservoir,
-        )
-        tally_flows(flows, tally)
-    if left > 0:
-        tally_hour(i, h, groups, year, balance.short, tally)
-    return refill(storages, reservoirs, network, descending, flows, balance, storage, reservoir)
-
-
-@inlined
 def _open_stores(h: int, storages: Stores, reservoirs: Stores, work: Work) -> None:
     """Machines that run, and the plan, in one hour; nothing is given yet."""
     scratch, storage, reservoir = work.scratch, work.storage, work.reservoir

@@ -23,7 +23,7 @@ import numpy as np
 
 from tieline.adequacy.system import Network
 from tieline.case.columns import Integers
-from tieline.compiled import compiled, inlined
+from tieline.compiled import compiled
 
 UNREACHED = np.int64(1) << np.int64(40)
 
@@ -90,7 +90,7 @@ def new_hour(network: Network, forward: Integers, backward: Integers) -> Hour:
     )
 
 
-@inlined
+@compiled
 def links_out(hour: Hour, begin: int, end: int) -> None:
     """Note the links with an outage in begin <= h < end; spans come in order."""
     count = 0
@@ -105,7 +105,7 @@ def links_out(hour: Hour, begin: int, end: int) -> None:
     hour.now[2] = count
 
 
-@inlined
+@compiled
 def open_links(network: Network, hour: Hour, h: int) -> None:
     """Nothing flows yet; links on outage carry nothing."""
     row = h if hour.free.shape[0] > 1 else 0
@@ -156,7 +156,7 @@ def transfer(
     return left
 
 
-@inlined
+@compiled
 def _from_neighbours(
     count: int,
     network: Network,
@@ -194,7 +194,7 @@ def _push(network: Network, hour: Hour, arc: int, given: int) -> None:
     hour.now[1] = 1
 
 
-@inlined
+@compiled
 def _nearest(reached: int, network: Network, hour: Hour, surplus: Integers, short: Integers) -> int:
     """The nearest zones with surplus give; the watts moved, 0 where no path is left."""
     least = UNREACHED
@@ -211,7 +211,7 @@ def _nearest(reached: int, network: Network, hour: Hour, surplus: Integers, shor
     return total
 
 
-@inlined
+@compiled
 def _along_its_path(
     network: Network, hour: Hour, surplus: Integers, short: Integers, giver: int
 ) -> int:
@@ -237,7 +237,7 @@ def _along_its_path(
     return given
 
 
-@inlined
+@compiled
 def _label(count: int, network: Network, hour: Hour, short: Integers, descending: bool) -> int:
     """Cheapest distance of every zone to a short zone, and the first arc of the way there.
 

@@ -36,16 +36,17 @@ def outage_intervals(
 
     starts, ends (hours + 1,) are filled from the front, ascending and disjoint.
     """
-    block = np.int64(0)
-    draw(draws, block, sample, identity, seed)
-    down = (np.int64(draws.words[0]) + 0.5) / TWO_32 < forced_outage
-    word, count = 1, 0
-    now, since = 0.0, 0.0
+    block, word, count = np.int64(-LANES), np.int64(BATCH), np.int64(0)
+    now, down, begun = 0.0, False, False
     while now < hours:
         if word == BATCH:
             block += LANES
             draw(draws, block, sample, identity, seed)
-            word = 0
+            word = np.int64(0)
+        if not begun:
+            begun = True
+            down = (np.int64(draws.words[0]) + 0.5) / TWO_32 < forced_outage
+            word += 1
         since = now
         mean = repair if down else time_to_failure
         now += mean * draws.exponential[(word % WORDS) * LANES + word // WORDS]

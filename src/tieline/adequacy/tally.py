@@ -10,7 +10,7 @@ import numpy.typing as npt
 from tieline.adequacy.network import Hour
 from tieline.adequacy.system import Groups, Year
 from tieline.case.columns import Floats, Integers
-from tieline.compiled import compiled, inlined
+from tieline.compiled import compiled
 
 MONTHS = 12
 SLOTS = MONTHS + 24
@@ -56,26 +56,27 @@ class Tally(NamedTuple):
     last_day: Integers
 
 
-@inlined
+@compiled
 def begin_sample(tally: Tally) -> None:
     """Forget the events of the sample before."""
     tally.last_hour[:] = -2
     tally.last_day[:] = -2
 
 
-@inlined
+@compiled
 def tally_hour(
     i: int, h: int, groups: Groups, year: Year, unserved: Integers, tally: Tally
 ) -> None:
     """Count what is unserved (z,) [W] in hour h of the sample of row i."""
-    region = groups.offset.size - 1
     for z in range(unserved.size):
-        if unserved[z] > 0:
-            _count(i, h, z, unserved[z], groups, year, tally)
-            _count(i, h, groups.country[z], unserved[z], groups, year, tally)
-            if groups.in_region[z]:
-                _count(i, h, region, unserved[z], groups, year, tally)
-            tally.depth[z, min(unserved[z] // tally.depth_step[z], DEPTHS - 1)] += 1
+        amount = unserved[z]
+        if amount > 0:
+            tally.depth[z, min(amount // tally.depth_step[z], DEPTHS - 1)] += 1
+            # The zone, its country, and the region it may be part of.
+            for rank in range(2 + groups.in_region[z]):
+                g = np.int64(z) if rank == 0 else groups.country[z]
+                g = g if rank < 2 else groups.offset.size - 1
+                _count(i, h, g, amount, groups, year, tally)
 
 
 @compiled
@@ -100,7 +101,7 @@ def _count(i: int, h: int, g: int, amount: int, groups: Groups, year: Year, tall
     tally.sample_slot_energy[g, slot] += amount
 
 
-@inlined
+@compiled
 def month_of(hour: int) -> int:
     """0 for January; hour of a year of 365 days."""
     month = 0
@@ -109,7 +110,7 @@ def month_of(hour: int) -> int:
     return month
 
 
-@inlined
+@compiled
 def tally_flows(flows: Hour, tally: Tally) -> None:
     """Count what links carry in an hour of need."""
     flow = flows.flow
@@ -120,7 +121,7 @@ def tally_flows(flows: Hour, tally: Tally) -> None:
             tally.sample_link[link, 1] -= flow[link]
 
 
-@inlined
+@compiled
 def end_sample(tally: Tally, i: int) -> None:
     """Add the sample's months, hours of the day and flows to the sums; make room for the next."""
     for g in range(tally.last_hour.size):
