@@ -52,7 +52,7 @@ class Answer:
 class Question:
     """Hours first..last of a case: levels and stored energy [MWh] at both ends, outputs before.
 
-    before        output of every plant in the hour before, nan where there is none
+    before, after output of every plant in the hour before and in the last, nan where it is free
     fuel          least and most of every fuel limit in these hours   [MWh thermal]
     """
 
@@ -63,6 +63,7 @@ class Question:
     start_level: Sequence[float]
     end_level: Sequence[float]
     before: Sequence[float]
+    after: Sequence[float]
     fuel: Sequence[tuple[float, float]]
     shed_cost: float
     dump_cost: float
@@ -84,6 +85,7 @@ def whole_year(case: Case, inputs: HourlyInputs, shed_cost: float, dump_cost: fl
         start_level=level,
         end_level=level,
         before=[math.nan] * len(case.plants.id),
+        after=[math.nan] * len(case.plants.id),
         fuel=[(limit.minimum, limit.maximum) for limit in case.fuel_limits],
         shed_cost=shed_cost,
         dump_cost=dump_cost,
@@ -126,7 +128,10 @@ def add_plants(model: Model, ask: Question, balance: Balance) -> None:
         cost = float(table.variable_cost[p] + table.emission[p] * table.co2_price[p])
         for hour in ask.hours:
             top = float(ask.inputs.plant_available[hour, p])
-            model.variable(("plant", p, hour), float(table.min_output[p]) * top, top, cost)
+            low = float(table.min_output[p]) * top
+            if hour == ask.last and not math.isnan(ask.after[p]):
+                low = top = float(ask.after[p])
+            model.variable(("plant", p, hour), low, top, cost)
             balance[int(table.zone[p]), hour][("plant", p, hour)] = 1.0
         if table.ramp[p] < 1.0:
             add_ramp(model, ask, p)

@@ -44,7 +44,7 @@ def test_one_window_has_the_independent_optimum(system: System) -> None:
 )
 @given(system=systems(hours=(336, 400), max_zones=2))
 def test_weeks_under_a_plan_have_the_independent_optimum(system: System) -> None:
-    """Each week alone, between the plan's levels and after the hour the engine left off."""
+    """Each week alone, between the plan's levels and the outputs of slow plants at its ends."""
     case, inputs = system.case, system.inputs
     (plan,) = make_plans([case], [inputs], WEEK)
     (((result),),) = compare_inputs([case], [inputs], "drawn", True, WEEK)
@@ -60,6 +60,13 @@ def test_weeks_under_a_plan_have_the_independent_optimum(system: System) -> None
                 end_level=list(plan.levels[week + 1]),
                 before=list(
                     result.plant[hours.start - 1] if week else np.full(len(case.plants.id), np.nan)
+                ),
+                after=list(
+                    np.where(
+                        (case.plants.ramp < 1.0) & (hours.stop < system.hours),
+                        result.plant[hours.stop - 1],
+                        np.nan,
+                    )
                 ),
                 fuel=list(zip(plan.fuel_minimum[week], plan.fuel_maximum[week], strict=True)),
                 shed_cost=WEEK.shed_cost,

@@ -212,9 +212,7 @@ def test_price_of_a_worked_system() -> None:
     ("options", "draw"),
     [
         (YEAR, systems()),
-        # Over several windows the output at a seam depends on the link, and a ramp limit carries
-        # it on; see test_a_link_never_costs_even_with_ramps_over_a_seam.
-        (WEEK, systems(hours=(336, 400), max_zones=3, ramps=False)),
+        (WEEK, systems(hours=(336, 400), max_zones=3)),
     ],
     ids=["year", "week"],
 )

@@ -12,6 +12,7 @@ from tieline.dispatch.options import DispatchOptions, Horizon
 from tieline.dispatch.plan import make_plans, year_plan
 from tieline.dispatch.result import DispatchResult
 from tieline.dispatch.rolling import Ledger, Progress, roll
+from tieline.dispatch.seams import with_outputs
 from tieline.dispatch.ties import untied
 from tieline.dispatch.windows import weeks
 
@@ -74,7 +75,8 @@ def compare_inputs(
     if options.horizon is Horizon.YEAR:
         hours, plans = [slice(0, total)], [year_plan(case) for case in cases]
     else:
-        hours, plans = weeks(total), make_plans(cases, inputs, options)
+        hours = weeks(total)
+        plans = with_outputs(cases, inputs, make_plans(cases, inputs, options), options)
     crossed = options.horizon is Horizon.WEEK
     ledgers = roll(
         cases, inputs, plans, hours, options, threads or cores(), progress, crossed=crossed

@@ -97,7 +97,7 @@ class Window:
     start_level, end_level   (r,)  [MWh];  start_stored, end_stored (s,) [MWh]
     open_level    (h,) True where a block's own level limits do not bind (inside a week of
                   load blocks, whose order means nothing)
-    before        (ramps,) [MW] output in the hour before; nan = free
+    before, after (ramps,) [MW] output in the hour before and in the last hour; nan = free
     fuel_minimum, fuel_maximum   (fuel limits,)  [MWh thermal] of this window
     """
 
@@ -112,6 +112,7 @@ class Window:
     end_stored: Floats
     open_level: Floats | None = None
     before: Floats | None = None
+    after: Floats | None = None
     fuel_minimum: Floats | None = None
     fuel_maximum: Floats | None = None
 
@@ -183,6 +184,10 @@ def _flow_bounds(
     here, stores, pumps = members.reservoirs, members.storages, members.pumps
     upper[:, column["plant"]] = window.available
     lower[:, column["plant"]] = window.available * case.plants.min_output[members.plants]
+    if window.after is not None:
+        known = np.isfinite(window.after)
+        slow = column["plant"].start + np.searchsorted(members.plants, members.ramps[known])
+        lower[-1, slow] = upper[-1, slow] = window.after[known]
     turbine = (reservoirs.turbine * reservoirs.availability * reservoirs.in_service)[here]
     upper[:, column["turbine"]] = turbine
     lower[:, column["turbine"]] = _release(program, case, window, turbine)

@@ -7,12 +7,12 @@ one (a block is a long hour). Rules for comparing cases under plans: docs/method
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tieline.case.case import Case
-from tieline.case.columns import Floats, floats
+from tieline.case.columns import Floats, floats, integers
 from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.hot import HotSolver
 from tieline.dispatch.linear_program import Bounds, Program, assemble, bounds, unit_costs
@@ -28,11 +28,13 @@ class Plan:
 
     levels        (w + 1, r)  [MWh] start of the year and every week's end
     fuel_minimum, fuel_maximum  (w, f)  [MWh thermal] share of each week in the yearly limits
+    outputs       (w + 1, p)  [MW] at every seam of plants with a ramp limit, nan = free (seams.py)
     """
 
     levels: Floats
     fuel_minimum: Floats
     fuel_maximum: Floats
+    outputs: Floats | None = None
 
 
 def make_plans(
@@ -44,7 +46,9 @@ def make_plans(
     levels = np.zeros((len(cases), count + 1, len(reference.reservoirs.id)))
     least = np.full((len(cases), count, len(reference.fuel_limits)), -np.inf)
     most = np.full((len(cases), count, len(reference.fuel_limits)), np.inf)
-    for members in islands(cases):
+    for island in islands(cases):
+        # An hour's ramp limit means nothing between load blocks.
+        members = replace(island, ramps=integers([]))
         if not (len(members.reservoirs) or len(members.fuel_limits)):
             continue
         solver: HotSolver | None = None

@@ -24,6 +24,7 @@ from tieline.dispatch.linear_program import (
 )
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.plan import Plan
+from tieline.dispatch.seams import reachable
 from tieline.dispatch.solution import Solution
 from tieline.dispatch.variables import COLUMN_BLOCKS, Members, islands
 from tieline.dispatch.windows import cut, rest_state, window
@@ -133,9 +134,9 @@ def roll(
     ]
     ledgers = {pair: Ledger(cases[pair[0]], total) for pair in pairs}
     stretches = [
-        _Stretch(members, cases, inputs, plans, options, part)
+        _Stretch(members, cases, inputs, plans, options, part, hours)
         for members in islands(cases)
-        for part in _parts(members, hours)
+        for part in _parts(hours)
     ]
     work = sum(stretch.size for stretch in stretches)
     done: list[float] = []
@@ -160,10 +161,10 @@ STRETCHES = 2
 """Parts of a year that are solved apart. Each begins cold, so more would cost more work."""
 
 
-def _parts(members: Members, hours: Sequence[slice]) -> list[list[tuple[int, slice]]]:
-    """Numbered windows of each stretch; one stretch where ramps tie each week to the last."""
+def _parts(hours: Sequence[slice]) -> list[list[tuple[int, slice]]]:
+    """Numbered windows of each stretch."""
     numbered = list(enumerate(hours))
-    if len(members.ramps) or len(numbered) < 2 * STRETCHES:
+    if len(numbered) < 2 * STRETCHES:
         return [numbered]
     size = -(-len(numbered) // STRETCHES)
     return [numbered[start : start + size] for start in range(0, len(numbered), size)]
@@ -180,9 +181,11 @@ class _Stretch:
         plans: Sequence[Plan],
         options: DispatchOptions,
         windows: list[tuple[int, slice]],
+        spans: Sequence[slice],
     ) -> None:
         self.members, self.cases, self.inputs, self.plans = members, cases, inputs, plans
-        self.options, self.windows = options, windows
+        self.options, self.windows, self.spans = options, windows, spans
+        self._outputs: dict[Pair, Floats] = {}
         self.weight = float(len(members.plants) + 5 * len(members.links) + 5)
         self.size = self.weight * len(windows)
         self._last: tuple[int, int, Window, Bounds] | None = None
@@ -190,6 +193,12 @@ class _Stretch:
     def solve(self, ledgers: dict[Pair, Ledger], report: Progress) -> None:
         """Solve every window of every distinct run and write it to all its ledgers."""
         runs = _distinct(self.cases, self.inputs, self.plans, self.members, list(ledgers))
+        self._outputs = {
+            (run.case, run.plan): reachable(
+                self.cases[run.case], self.inputs[run.case], self.plans[run.plan], self.spans
+            )
+            for run in runs
+        }
         solvers: dict[int, tuple[Program, HotSolver]] = {}
         for week, span in self.windows:
             length = span.stop - span.start
@@ -198,7 +207,7 @@ class _Stretch:
                 solvers[length] = (program, HotSolver(program, self.options))
             program, solver = solvers[length]
             for run in runs if week % 2 == 0 else reversed(runs):
-                asked = self._asked(program, run, week, span, ledgers)
+                asked = self._asked(program, run, week, span)
                 ledgers[run.case, run.plan].write(program, span, solver.solve(asked))
             report(self.weight)
         for run in runs:
@@ -206,9 +215,7 @@ class _Stretch:
                 one = ledgers[run.case, run.plan]
                 ledgers[twin].copy(one, self.members, [span for _, span in self.windows])
 
-    def _asked(
-        self, program: Program, run: _Run, week: int, span: slice, ledgers: dict[Pair, Ledger]
-    ) -> Bounds:
+    def _asked(self, program: Program, run: _Run, week: int, span: slice) -> Bounds:
         """Bounds of one window; made from the last one's where only the plan is another."""
         members, case, plan = self.members, self.cases[run.case], self.plans[run.plan]
         full = (case.reservoirs.energy * case.reservoirs.in_service)[members.reservoirs]
@@ -217,9 +224,7 @@ class _Stretch:
             asked = replace(self._last[2], start_level=start, end_level=end)
             return with_levels(program, case, self._last[3], asked)
         _, stored = rest_state(case, members)
-        before = None
-        if week and len(members.ramps):
-            before = ledgers[run.case, run.plan].values["plant"][span.start - 1, members.ramps]
+        before, after = self._outputs[run.case, run.plan][week : week + 2, members.ramps]
         # Fuel is shared over the weeks by each case's own plan: another's may be out of reach.
         own = self.plans[run.case]
         least, most = own.fuel_minimum[week], own.fuel_maximum[week]
@@ -228,6 +233,7 @@ class _Stretch:
             (start, end),
             stored,
             before=before,
+            after=after,
             fuel=(least[members.fuel_limits], most[members.fuel_limits]),
         )
         made = bounds(program, case, unit_costs(program, case, self.options), asked)
@@ -308,11 +314,15 @@ def _case_view(case: Case, inputs: HourlyInputs, members: Members) -> list[Float
 
 
 def _plan_view(plan: Plan, members: Members) -> list[Floats]:
-    return [
+    view = [
         plan.levels[:, members.reservoirs],
         plan.fuel_minimum[:, members.fuel_limits],
         plan.fuel_maximum[:, members.fuel_limits],
     ]
+    if plan.outputs is not None:
+        # nan, where the plan says nothing, is not equal to itself.
+        view.append(np.nan_to_num(plan.outputs[:, members.ramps], nan=-1.0))
+    return view
 
 
 def _first_equal(views: list[list[Floats]]) -> list[int]:

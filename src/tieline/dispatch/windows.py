@@ -87,6 +87,7 @@ def window(
     *,
     fuel: tuple[Floats, Floats],
     before: Floats | None = None,
+    after: Floats | None = None,
 ) -> Window:
     """A window with its states at both ends; stored energy is the same at every seam."""
     return Window(
@@ -96,6 +97,7 @@ def window(
         start_stored=stored,
         end_stored=stored,
         before=before,
+        after=after,
         fuel_minimum=fuel[0],
         fuel_maximum=fuel[1],
     )
