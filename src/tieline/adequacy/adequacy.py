@@ -64,6 +64,7 @@ def assess(
     options: AdequacyOptions | None = None,
     *,
     plans: Sequence[ReservoirPlan] | None = None,
+    made: System | None = None,
     resume: Callable[[str], Progress | None] | None = None,
     save: Callable[[Progress], None] | None = None,
     report: Callable[[float], None] | None = None,
@@ -72,12 +73,14 @@ def assess(
 
     inputs     one per weather year; sample i uses inputs[i mod len(inputs)]
     plans      what the dispatch does with the reservoirs, one per weather year; None = stand-in
+    made       ``system`` of the same, where it has been laid out before; None = here
     resume     asked with the identity of the run for the progress of an interrupted one; save is
                called after every chunk; report with the share of the samples drawn, 0 to 1
     Raises OptionError for inputs that do not fit, ResultError for the progress of another run.
     """
     options = options or AdequacyOptions()
-    made = system(case, inputs, plans, options.draw_profiled_up_to)
+    if made is None:
+        made = system(case, inputs, plans, options.draw_profiled_up_to)
     identity = _identity(made, options)
     progress = (resume(identity) if resume is not None else None) or no_progress(made, identity)
     if progress.identity != identity:

@@ -8,6 +8,7 @@ what a Monte Carlo of the same zone must reproduce within its error.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -140,4 +141,12 @@ def zone_alone(
         each = float(min(available[0] / (1.0 - q), plants.capacity[p])) / machines
         capacity += [round(each, 6)] * machines
         rate += [q] * machines
-    return exact_adequacy(capacity_outage_table(capacity, rate, step), net)
+    return exact_adequacy(_table(tuple(capacity), tuple(rate), step), net)
+
+
+@lru_cache(maxsize=256)
+def _table(
+    capacity: tuple[float, ...], rate: tuple[float, ...], step: float
+) -> CapacityOutageTable:
+    """The same machines stand in every weather year."""
+    return capacity_outage_table(capacity, rate, step)

@@ -131,7 +131,7 @@ def new_work(
     """Room for blocks of one weather year, not to be shared between threads."""
     zones, hours = year.margin.shape
     spare = (reservoirs.count * reservoirs.power)[:, None] - year.plan
-    flows = new_hour(network, year.forward, year.backward)
+    flows = new_hour(network, hours, year.forward, year.backward)
     spans, length = (hours >> SPAN_BITS) + 1, 1 << SPAN_BITS
     scratch = Scratch(
         margin=np.ascontiguousarray(year.margin.T),

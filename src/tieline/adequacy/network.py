@@ -61,12 +61,10 @@ class Hour(NamedTuple):
     arc: Integers
 
 
-def new_hour(network: Network, forward: Integers, backward: Integers) -> Hour:
-    """Room for one network; forward, backward (h, l) [W]."""
-    hours, links = forward.shape
+def new_hour(network: Network, hours: int, forward: Integers, backward: Integers) -> Hour:
+    """Room for one network; forward, backward (h or 1, l) [W]."""
+    links = forward.shape[1]
     zones, arcs = network.first.size - 1, network.link.size
-    if (forward == forward[:1]).all() and (backward == backward[:1]).all():
-        forward, backward = forward[:1], backward[:1]
     free = np.where(network.sign > 0, forward[:, network.link], backward[:, network.link])
     place = {key: a for a, key in enumerate(zip(network.link, network.sign, strict=True))}
     back = [place[link, -sign] for link, sign in zip(network.link, network.sign, strict=True)]

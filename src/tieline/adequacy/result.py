@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,7 @@ import numpy.typing as npt
 from tieline.adequacy.progress import Progress, energy_mwh
 from tieline.adequacy.system import WATTS, System
 from tieline.adequacy.tally import MONTHS
-from tieline.case.columns import Floats
+from tieline.case.columns import Floats, floats
 from tieline.case.estimate import Estimate
 from tieline.errors import OptionError
 from tieline.units import PPM
@@ -119,124 +121,153 @@ def over_samples(samples: npt.ArrayLike, weather: int, error: ErrorOver, unit: s
     return Estimate.from_samples(x.reshape(-1, weather).mean(axis=0), unit)
 
 
-def ratio(above: Floats, below: Floats, weather: int, error: ErrorOver, unit: str) -> Estimate:
-    """r = sum(y) / sum(x), with the error of mean(y - r x) / mean(x) (linearised)."""
-    mean = float(below.mean()) if below.size else 0.0
-    n = weather if error is ErrorOver.WEATHER and weather > 1 else below.size
-    if mean == 0.0:
-        return Estimate(value=math.nan, standard_error=math.nan, n=n, unit=unit)
-    r = float(above.mean()) / mean
-    rest = over_samples(above - r * below, weather, error, unit)
-    return Estimate(value=r, standard_error=rest.standard_error / mean, n=n, unit=unit)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Columns:
+    """Means of many figures at once: value, error (k,) with the same n and unit."""
+
+    value: Floats
+    error: Floats
+    n: int
+    unit: str
+
+    def __iter__(self) -> Iterator[Estimate]:
+        for value, error in zip(self.value.tolist(), self.error.tolist(), strict=True):
+            yield Estimate(value=value, standard_error=error, n=self.n, unit=self.unit)
 
 
-def quantile(x: Floats, p: float, weather: int, error: ErrorOver, unit: str) -> Estimate:
-    """Quantile over sample-years (n,); its error from the spread of the share below it.
+def _means(x: npt.NDArray[Any], weather: int, error: ErrorOver, unit: str) -> _Columns:
+    """``over_samples`` of every column of x (n, k)."""
+    if not (error is ErrorOver.DRAWS or weather == 1):
+        x = x.reshape(-1, weather, x.shape[1]).mean(axis=0)
+    n = len(x)
+    spread = x.std(axis=0, ddof=1) if n > 1 else np.full(x.shape[1], math.nan)
+    return _Columns(x.mean(axis=0), spread / math.sqrt(n), n, unit)
+
+
+def _ratios(above: Floats, below: Floats, weather: int, error: ErrorOver, unit: str) -> _Columns:
+    """r = sum(y) / sum(x), with the error of mean(y - r x) / mean(x) (linearised); (n, k) each."""
+    mean = below.mean(axis=0)
+    mean[mean == 0.0] = math.nan
+    r = above.mean(axis=0) / mean
+    rest = _means(above - r * below, weather, error, unit)
+    return _Columns(r, rest.error / mean, rest.n, unit)
+
+
+def _quantiles(x: Floats, p: float, weather: int, error: ErrorOver, unit: str) -> _Columns:
+    """Quantile over sample-years of each column (n, k); its error from the share below it.
 
     R. S. Woodruff, "Confidence intervals for medians and other position measures", J. Am. Stat.
     Assoc. 47, 1952: half the distance between the quantiles at p ± the error of the share.
     """
-    value = float(np.quantile(x, p))
-    share = over_samples(x <= value, weather, error, "1")
-    if math.isnan(share.standard_error):
-        return Estimate(value=value, standard_error=math.nan, n=share.n, unit=unit)
-    ends = np.clip([p - share.standard_error, p + share.standard_error], 0.0, 1.0)
-    low, high = np.quantile(x, ends)
-    return Estimate(value=value, standard_error=float(high - low) / 2.0, n=share.n, unit=unit)
+    ascending = np.sort(x, axis=0)
+    value = _at(ascending, np.full(x.shape[1], p))
+    share = _means((x <= value).astype(np.float64), weather, error, "1")
+    unknown = np.isnan(share.error)
+    reach = np.where(unknown, 0.0, share.error)
+    low, high = (_at(ascending, np.clip(end, 0.0, 1.0)) for end in (p - reach, p + reach))
+    spread = np.where(unknown, math.nan, (high - low) / 2.0)
+    return _Columns(value, floats(spread), share.n, unit)
 
 
-def from_sums(sums: Floats, squares: Floats, samples: int, error: ErrorOver, unit: str) -> Estimate:
-    """Mean per sample from sums and sums of squares by weather year, both (w,)."""
-    weather = sums.size
+def _at(ascending: Floats, p: Floats) -> Floats:
+    """The quantile p (k,) of each column (n, k), linear between the samples."""
+    place = p * (len(ascending) - 1)
+    below = np.floor(place).astype(np.int64)
+    upper = np.minimum(below + 1, len(ascending) - 1)
+    column = np.arange(p.size)
+    low, high = ascending[below, column], ascending[upper, column]
+    return floats(low + (place - below) * (high - low))
+
+
+def _of_sums(
+    sums: npt.NDArray[Any], squares: npt.NDArray[Any], samples: int, error: ErrorOver, unit: str
+) -> _Columns:
+    """Means per sample from sums and sums of squares by weather year, both (w, k)."""
+    weather = len(sums)
     if error is ErrorOver.WEATHER and weather > 1:
-        return Estimate.from_samples(sums * weather / samples, unit)
-    mean = float(sums.sum()) / samples
+        return _means(sums * weather / samples, weather, ErrorOver.DRAWS, unit)
+    mean = floats(sums.sum(axis=0) / samples)
     if samples < 2:
-        return Estimate(value=mean, standard_error=math.nan, n=samples, unit=unit)
-    spread = max(float(squares.sum()) - samples * mean * mean, 0.0) / (samples - 1)
-    return Estimate(value=mean, standard_error=math.sqrt(spread / samples), n=samples, unit=unit)
-
-
-def group_adequacy(
-    g: int, system: System, progress: Progress, energy: Floats, error: ErrorOver
-) -> GroupAdequacy:
-    """Every figure of one group; energy (n,) [MWh] of its samples."""
-    weather = len(system.years)
-    hours = progress.hours[:, g].astype(np.float64)
-    events = progress.events[:, g].astype(np.float64)
-    demand = float(np.mean([year.demand[g] for year in system.years]))
-    eens = over_samples(energy, weather, error, "MWh/yr")
-    ppm = PPM / demand if demand > 0.0 else math.nan
-    slots = _slots(g, progress, error)
-    return GroupAdequacy(
-        name=system.names[g],
-        kind=system.kinds[g],
-        demand_mwh=demand,
-        lole_h=over_samples(hours, weather, error, "h/yr"),
-        lole_d=over_samples(progress.peak_days[:, g], weather, error, "d/yr"),
-        days_short=over_samples(progress.days[:, g], weather, error, "d/yr"),
-        lolev=over_samples(events, weather, error, "events/yr"),
-        eens_mwh=eens,
-        eens_ppm=Estimate(
-            value=eens.value * ppm, standard_error=eens.standard_error * ppm, n=eens.n, unit="ppm"
-        ),
-        p50_h=quantile(hours, 0.5, weather, error, "h/yr"),
-        p95_h=quantile(hours, 0.95, weather, error, "h/yr"),
-        p50_mwh=quantile(energy, 0.5, weather, error, "MWh/yr"),
-        p95_mwh=quantile(energy, 0.95, weather, error, "MWh/yr"),
-        event_size_mwh=ratio(energy, events, weather, error, "MWh"),
-        event_duration_h=ratio(hours, events, weather, error, "h"),
-        month_h=slots[0][:MONTHS],
-        month_mwh=slots[1][:MONTHS],
-        hour_h=slots[0][MONTHS:],
-        hour_mwh=slots[1][MONTHS:],
-    )
-
-
-def _slots(
-    g: int, progress: Progress, error: ErrorOver
-) -> tuple[tuple[Estimate, ...], tuple[Estimate, ...]]:
-    hours = tuple(
-        from_sums(sums, squares, progress.samples, error, "h/yr")
-        for sums, squares in zip(
-            progress.slot_hours[:, g].T.astype(np.float64),
-            progress.slot_hours_squared[:, g].T.astype(np.float64),
-            strict=True,
-        )
-    )
-    energy = tuple(
-        from_sums(sums, squares, progress.samples, error, "MWh/yr")
-        for sums, squares in zip(
-            progress.slot_energy[:, g].T / WATTS, progress.slot_energy_squared[:, g].T, strict=True
-        )
-    )
-    return hours, energy
+        return _Columns(mean, np.full(mean.size, math.nan), samples, unit)
+    spread = np.maximum(squares.sum(axis=0) - samples * mean * mean, 0.0) / (samples - 1)
+    return _Columns(mean, floats(np.sqrt(spread / samples)), samples, unit)
 
 
 def link_needs(system: System, progress: Progress, error: ErrorOver) -> tuple[LinkNeed, ...]:
     """Emergency transfers over every link in service."""
-    ways = [
-        [
-            from_sums(
-                progress.link_energy[:, link, way],
-                progress.link_energy_squared[:, link, way],
-                progress.samples,
-                error,
-                "MWh/yr",
-            )
-            for way in range(2)
-        ]
-        for link in range(len(system.links))
-    ]
+    forward, backward = (
+        _of_sums(
+            progress.link_energy[:, :, way],
+            progress.link_energy_squared[:, :, way],
+            progress.samples,
+            error,
+            "MWh/yr",
+        )
+        for way in range(2)
+    )
     return tuple(
-        LinkNeed(link=name, forward_mwh=forward, backward_mwh=backward)
-        for name, (forward, backward) in zip(system.links, ways, strict=True)
+        LinkNeed(link=name, forward_mwh=ahead, backward_mwh=back)
+        for name, ahead, back in zip(system.links, forward, backward, strict=True)
     )
 
 
 def groups_of(system: System, progress: Progress, error: ErrorOver) -> tuple[GroupAdequacy, ...]:
     """Every zone, country and the region."""
-    energy = energy_mwh(progress)
-    return tuple(
-        group_adequacy(g, system, progress, energy[:, g], error) for g in range(len(system.names))
+    figures = _figures(system, progress, error)
+    hours = _by_slot(progress.slot_hours, progress.slot_hours_squared, progress, error, "h/yr")
+    energy = _by_slot(
+        progress.slot_energy / WATTS, progress.slot_energy_squared, progress, error, "MWh/yr"
     )
+    demand = np.mean([year.demand for year in system.years], axis=0)
+    return tuple(
+        GroupAdequacy(
+            name=system.names[g],
+            kind=system.kinds[g],
+            demand_mwh=float(demand[g]),
+            **dict(zip(figures, row, strict=True)),
+            month_h=hours[g][:MONTHS],
+            month_mwh=energy[g][:MONTHS],
+            hour_h=hours[g][MONTHS:],
+            hour_mwh=energy[g][MONTHS:],
+        )
+        for g, row in enumerate(zip(*figures.values(), strict=True))
+    )
+
+
+def _figures(system: System, progress: Progress, error: ErrorOver) -> dict[str, _Columns]:
+    """Every figure of ``GroupAdequacy`` for all groups at once."""
+    weather = len(system.years)
+    hours, events = (np.asarray(x, dtype=np.float64) for x in (progress.hours, progress.events))
+    energy = energy_mwh(progress)
+    demand = np.mean([year.demand for year in system.years], axis=0)
+    demand[demand <= 0.0] = math.nan
+    eens = _means(energy, weather, error, "MWh/yr")
+    ppm = PPM / demand
+    return {
+        "lole_h": _means(hours, weather, error, "h/yr"),
+        "lole_d": _means(progress.peak_days, weather, error, "d/yr"),
+        "days_short": _means(progress.days, weather, error, "d/yr"),
+        "lolev": _means(events, weather, error, "events/yr"),
+        "eens_mwh": eens,
+        "eens_ppm": _Columns(eens.value * ppm, eens.error * ppm, eens.n, "ppm"),
+        "p50_h": _quantiles(hours, 0.5, weather, error, "h/yr"),
+        "p95_h": _quantiles(hours, 0.95, weather, error, "h/yr"),
+        "p50_mwh": _quantiles(energy, 0.5, weather, error, "MWh/yr"),
+        "p95_mwh": _quantiles(energy, 0.95, weather, error, "MWh/yr"),
+        "event_size_mwh": _ratios(energy, events, weather, error, "MWh"),
+        "event_duration_h": _ratios(hours, events, weather, error, "h"),
+    }
+
+
+def _by_slot(
+    sums: npt.NDArray[Any],
+    squares: npt.NDArray[Any],
+    progress: Progress,
+    error: ErrorOver,
+    unit: str,
+) -> list[tuple[Estimate, ...]]:
+    """By group, then by month and local hour; sums and squares (w, g, k)."""
+    weather, groups, slots = sums.shape
+    flat = [x.reshape(weather, groups * slots) for x in (sums, squares)]
+    found = tuple(_of_sums(flat[0], flat[1], progress.samples, error, unit))
+    return [found[g * slots : (g + 1) * slots] for g in range(groups)]

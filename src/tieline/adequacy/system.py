@@ -91,7 +91,7 @@ class Year(NamedTuple):
 
     margin      (z, h) [W] all machines up, reservoirs on their plan, less demand
     unit_power  (k, h) [W] of one machine, for units that follow a profile
-    forward, backward (h, l) [W] most that can be delivered, losses taken off
+    forward, backward (h or 1, l) [W] most that can be delivered, losses taken off
     plan        (r, h) [W] reservoir output as planned; level (r, h) [Wh] as planned
     peak_hour   (g, h) 1 in the hour of least margin of each local day of a group
     demand      (g,) [MWh] of the year
@@ -240,9 +240,11 @@ def machine_power(case: Case, hourly: HourlyInputs, plant: int) -> Integers:
     plants = case.plants
     machines = float(plants.units[plant])
     up = hourly.plant_available[:, plant] / (machines * (1.0 - plants.forced_outage[plant]))
-    return 1000 * np.rint(1000.0 * np.minimum(up, plants.capacity[plant] / machines)).astype(
-        np.int64
-    )
+    hours = up.size
+    if (up == up[0]).all():
+        up = up[:1]
+    whole = np.rint(1000.0 * np.minimum(up, plants.capacity[plant] / machines))
+    return np.broadcast_to(1000 * whole.astype(np.int64), hours)
 
 
 def _units(
@@ -423,17 +425,22 @@ def _year(
     unit_power = np.empty((len(varying), hours), dtype=np.int64)
     for row, p in enumerate(varying):
         unit_power[row] = machine_power(case, hourly, p)
-    forward, backward = delivered(case, hourly)
+    forward, backward = (_once(way[:, link_rows]) for way in delivered(case, hourly))
     return Year(
         margin=np.ascontiguousarray(margin),
         unit_power=unit_power,
-        forward=np.ascontiguousarray(forward[:, link_rows]),
-        backward=np.ascontiguousarray(backward[:, link_rows]),
+        forward=forward,
+        backward=backward,
         plan=np.ascontiguousarray(planned),
         level=np.ascontiguousarray(watts(plan.level[:, reservoir_rows].T)),
         peak_hour=_peak_hours(margin, groups),
         demand=_by_group(demand.sum(axis=1) / WATTS, groups),
     )
+
+
+def _once(hourly: Integers) -> Integers:
+    """(h, l), or (1, l) where all hours are alike."""
+    return np.ascontiguousarray(hourly[:1] if (hourly == hourly[:1]).all() else hourly)
 
 
 def delivered(case: Case, hourly: HourlyInputs) -> tuple[Integers, Integers]:
@@ -487,8 +494,9 @@ def _first(zone: Integers, zones: int) -> Integers:
 
 
 def _digest(names: tuple[str, ...], *parts: tuple[npt.NDArray[np.generic], ...]) -> str:
-    digest = hashlib.sha256(repr(names).encode())
+    digest = hashlib.blake2b(repr(names).encode(), digest_size=32)
     for part in parts:
         for array in part:
-            digest.update(str(array.shape).encode() + np.ascontiguousarray(array).tobytes())
+            digest.update(str(array.shape).encode())
+            digest.update(np.ascontiguousarray(array))
     return digest.hexdigest()

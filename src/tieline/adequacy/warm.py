@@ -50,8 +50,8 @@ def _nothing() -> System:
             Year(
                 margin=integers(1, hours),
                 unit_power=integers(0, hours),
-                forward=integers(hours, 0),
-                backward=integers(hours, 0),
+                forward=integers(1, 0),
+                backward=integers(1, 0),
                 plan=integers(0, hours),
                 level=integers(0, hours),
                 peak_hour=np.zeros((3, hours), dtype=np.uint8),

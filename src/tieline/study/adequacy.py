@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tieline.adequacy.adequacy import AdequacyOptions
     from tieline.adequacy.reservoirs import ReservoirPlan
     from tieline.adequacy.result import AdequacyResult
+    from tieline.adequacy.system import System
 
 REFERENCE = "reference"
 EMERGENCY, NO_RELEASE = "emergency release", "no release"
@@ -130,15 +131,18 @@ def _year(
     cases = cases_of_year(programme, options, year)
     if not sampling.projects:
         cases = {REFERENCE: cases[REFERENCE]}
-    weather, plans = [], []
+    weather, inputs, plans = [], [], []
     for w in range(1, options.weather_years + 1):
         report(f"weather year {w}: reservoirs", 0.2 * (w - 1) / options.weather_years)
         weather.append(programme.weather_year(year, w, options.seed))
+        inputs.append(hourly_inputs(cases[REFERENCE], weather[-1]))
         given = levels.get((year, w))
-        plans.append(_plan(programme, cases[REFERENCE], weather[-1], options, cache, given))
+        place = cases[REFERENCE], weather[-1], inputs[-1]
+        plans.append(_plan(programme, place, options, cache, given))
     runs = list(_runs(cases, sampling))
     results: dict[tuple[str, str], AdequacyResult] = {}
     twins: dict[tuple[str, str], tuple[str, str]] = {}
+    laid_out: dict[str, System] = {}
     first: AdequacyResult | None = None
     for number, (name, hydro) in enumerate(runs):
         same = content_hash(cases[name]), hydro
@@ -150,17 +154,26 @@ def _year(
             report(name, 0.2 + 0.8 * (number + share) / len(runs))
 
         asked = _sampling(options, sampling, hydro, first)
-        result = _assessed(cases[name], weather, plans, asked, cache, inside)
+        made = laid_out.get(name) or _laid_out(cases[name], weather, plans, asked)
+        if name == REFERENCE:
+            # The one case that is drawn under both conventions in every study.
+            laid_out[name] = made
+        result = _assessed(cases[name], inputs, made, asked, cache, inside)
         first = first or result
         twins[same] = name, hydro
         results[name, hydro] = result
     return YearAdequacy(
-        study_year=year,
-        cases=cases,
-        results=results,
-        inputs=tuple(hourly_inputs(cases[REFERENCE], each) for each in weather),
-        plans=tuple(plans),
+        study_year=year, cases=cases, results=results, inputs=tuple(inputs), plans=tuple(plans)
     )
+
+
+def _laid_out(
+    case: Case, weather: list[WeatherYear], plans: list[ReservoirPlan], asked: AdequacyOptions
+) -> System:
+    from tieline.adequacy.system import system
+
+    inputs = [hourly_inputs(case, each) for each in weather]
+    return system(case, inputs, plans, asked.draw_profiled_up_to)
 
 
 def _runs(cases: Mapping[str, Case], sampling: SamplingOptions) -> Iterator[tuple[str, str]]:
@@ -188,8 +201,8 @@ def _sampling(
 
 def _assessed(
     case: Case,
-    weather: list[WeatherYear],
-    plans: list[ReservoirPlan],
+    inputs: list[HourlyInputs],
+    made: System,
     asked: AdequacyOptions,
     cache: Path | None,
     report: Callable[[float], None],
@@ -197,9 +210,8 @@ def _assessed(
     from tieline.adequacy.adequacy import assess
     from tieline.adequacy.progress import Progress
 
-    inputs = [hourly_inputs(case, each) for each in weather]
     if cache is None:
-        return assess(case, inputs, asked, plans=plans, report=report)
+        return assess(case, inputs, asked, made=made, report=report)
     folder = cache
 
     def place(identity: str) -> str:
@@ -213,13 +225,12 @@ def _assessed(
     def save(progress: Progress) -> None:
         store.save_arrays(folder, place(progress.identity), progress.as_arrays())
 
-    return assess(case, inputs, asked, plans=plans, resume=resume, save=save, report=report)
+    return assess(case, inputs, asked, made=made, resume=resume, save=save, report=report)
 
 
 def _plan(
     programme: Programme,
-    case: Case,
-    weather: WeatherYear,
+    place: tuple[Case, WeatherYear, HourlyInputs],
     options: StudyOptions,
     cache: Path | None,
     given: Mapping[str, list[float]] | None,
@@ -227,7 +238,7 @@ def _plan(
     """The reference's plan: the same for every case, so that no plan enters a difference."""
     from tieline.adequacy.reservoirs import plan_from_levels
 
-    hourly = hourly_inputs(case, weather)
+    case, weather, hourly = place
     if given is None:
         levels = _planned(programme, case, weather, options, cache)
     else:
