@@ -152,3 +152,13 @@ def test_the_random_systems_are_worth_testing():
         seen["flow"] += sum(any(hour.values()) for hour in sent)
     assert seen["short"] > 50
     assert seen["flow"] > 50
+
+
+def test_a_year_without_demand_is_never_short_and_has_no_share():
+    made, hourly = random_system(1)
+    idle = inputs(made, np.zeros((HOURS, len(made.zones.id))), hourly.plant_available)
+    result = assess(made, [idle], AdequacyOptions(samples=8, target_coefficient=0.1))
+    region = result.group("region")
+    assert (region.lole_h.value, region.eens_mwh.value) == (0.0, 0.0)
+    assert np.isnan(region.eens_ppm.value)
+    assert result.stopped_by == "samples"

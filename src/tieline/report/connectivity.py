@@ -159,7 +159,7 @@ def _row(
         trade=trade,
         trade_error=error,
         origins=_index(value(run, "import_concentration")),
-        mix=_index(value(run, "technology_concentration")),
+        mix=_index(value(run, "fuel_concentration")),
         reach=f"{number(reach or 0.0)} → {number(after or 0.0)}",
     )
 

@@ -24,6 +24,7 @@ from tieline.metrics.connectivity import (
     reachable_after_loss,
     trade_share,
 )
+from tieline.study.measure import RELEASED
 
 REFERENCE = ""
 """The project of rows that ask about none."""
@@ -193,6 +194,7 @@ def _of_runs(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterat
         project, year, case = str(key[0]), int(str(key[1])), str(key[2])
         zones, links = programme.case(year).zones, programme.case(year).links
         country = dict(zip(zones.id, zones.country, strict=True))
+        burns = _fuels(programme.case(year))
         ends = {
             link: (zones.country[a], zones.country[b], keep)
             for link, a, b, keep in zip(
@@ -210,7 +212,7 @@ def _of_runs(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterat
                 ]
                 for table in (made, asked)
             ]
-            for place, value in _year(year_flows, told[0], told[1], country, ends):
+            for place, value in _year(year_flows, told[0], told[1], country, burns, ends):
                 samples.setdefault(place, []).append(value)
         for (code, indicator), values in samples.items():
             estimate = Estimate.from_samples(values, "1")
@@ -232,6 +234,7 @@ def _year(
     made: pd.DataFrame,
     asked: pd.DataFrame,
     country: Mapping[str, str],
+    burns: Mapping[tuple[str, str], str],
     ends: Mapping[str, tuple[str, str, float]],
 ) -> Iterator[tuple[tuple[str, str], float]]:
     arrived: dict[str, dict[str, float]] = {}
@@ -250,10 +253,14 @@ def _year(
             sent[giver] = sent.get(giver, 0.0) + energy
     demand = asked[asked["indicator"] == "demand_mwh"]
     use = demand["value"].groupby(demand["zone"].map(country)).sum().to_dict()
-    fuels = made["energy_mwh"].groupby([made["zone"].map(country), made["technology"]]).sum()
-    mix: dict[str, list[float]] = {}
-    for place, energy in zip(fuels.index.get_level_values(0), fuels, strict=True):
-        mix.setdefault(str(place), []).append(float(energy))
+    mix: dict[str, dict[str, float]] = {}
+    for zone, technology, energy in zip(
+        made["zone"], made["technology"], made["energy_mwh"], strict=True
+    ):
+        if technology != RELEASED:
+            held = mix.setdefault(country[zone], {})
+            fuel = _source_of(burns.get((zone, technology), ""), technology)
+            held[fuel] = held.get(fuel, 0.0) + float(energy)
     for code, energy in use.items():
         if energy <= 0.0:
             continue
@@ -268,9 +275,26 @@ def _year(
             yield (str(code), "import_concentration"), concentration(parts)
         if str(code) in mix:
             yield (
-                (str(code), "technology_concentration"),
-                concentration(np.array(mix[str(code)])),
+                (str(code), "fuel_concentration"),
+                concentration(np.array(list(mix[str(code)].values()))),
             )
+
+
+def _fuels(case: Case) -> dict[tuple[str, str], str]:
+    """(zone, technology) -> its fuel; of several, that of the largest capacity."""
+    plants = case.plants
+    return {
+        (case.zones.id[plants.zone[p]], plants.technology[p]): plants.fuel[p]
+        for p in np.argsort(plants.capacity, kind="stable")
+        if plants.in_service[p]
+    }
+
+
+def _source_of(fuel: str, technology: str) -> str:
+    """Fuel without its place ('gas_borneo' is gas); without one, what drives it: water, wind."""
+    if not fuel and "hydro" in technology:
+        return "water"
+    return (fuel or technology).split("_", maxsplit=1)[0]
 
 
 def _borders(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
