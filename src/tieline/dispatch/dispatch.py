@@ -9,7 +9,7 @@ from tieline.case.case import Case
 from tieline.case.weather_year import HourlyInputs, WeatherYear, hourly_inputs
 from tieline.dispatch.feasibility import check_comparable, check_feasible
 from tieline.dispatch.options import DispatchOptions, Horizon
-from tieline.dispatch.plan import make_plans, year_plan
+from tieline.dispatch.plan import make_plans, year_plans
 from tieline.dispatch.result import DispatchResult
 from tieline.dispatch.rolling import Ledger, Progress, roll
 from tieline.dispatch.seams import with_outputs
@@ -73,7 +73,7 @@ def compare_inputs(
     inputs = untied(cases, inputs, options)
     total = inputs[0].demand.shape[0]
     if options.horizon is Horizon.YEAR:
-        hours, plans = [slice(0, total)], [year_plan(case) for case in cases]
+        hours, plans = [slice(0, total)], year_plans(cases, inputs, options)
     else:
         hours = weeks(total)
         plans = with_outputs(cases, inputs, make_plans(cases, inputs, options), options)

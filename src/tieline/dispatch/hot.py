@@ -10,6 +10,7 @@ from tieline.dispatch.highs import HIGHS, HighsSolver
 from tieline.dispatch.linear_program import Bounds, Program, with_ties
 from tieline.dispatch.network.solver import NetworkSolver, is_network
 from tieline.dispatch.options import DispatchOptions, Method
+from tieline.dispatch.joined import SeamedSolver, seamed
 from tieline.dispatch.solution import Solution, certified
 from tieline.errors import SolverError
 
@@ -23,8 +24,8 @@ MET = 1e-7
 
 
 LARGEST = 100_000
-"""Rows up to which a network goes to the network simplex: its steps grow with the subtrees, which
-in a program of a whole year span months."""
+"""Rows up to which a network goes cold to the network simplex: its steps grow with the subtrees,
+which in a program of a whole year span months. A longer one is begun from its weeks (joined.py)."""
 
 
 def compile_kernels() -> None:
@@ -48,13 +49,18 @@ class HotSolver:
     Tie costs choose the optimum (ties.py); its cost, prices and bound are those without them.
     """
 
-    def __init__(self, program: Program, options: DispatchOptions) -> None:
+    def __init__(
+        self, program: Program, options: DispatchOptions, guide: Floats | None = None
+    ) -> None:
+        """guide (seams, reservoirs) [MWh]: levels at week ends to begin a longer program with."""
         self._program = program
         self._options = options
-        self._network: NetworkSolver | None = None
-        wanted = options.method is Method.NETWORK_SIMPLEX and program.matrix.shape[0] <= LARGEST
-        if wanted and is_network(program.matrix):
-            self._network = NetworkSolver(program.matrix, options.tolerance)
+        self._network: NetworkSolver | SeamedSolver | None = None
+        if options.method is Method.NETWORK_SIMPLEX and is_network(program.matrix):
+            if guide is not None and seamed(program):
+                self._network = SeamedSolver(program, options.tolerance, guide)
+            elif program.matrix.shape[0] <= LARGEST:
+                self._network = NetworkSolver(program.matrix, options.tolerance)
         self._highs: HighsSolver | None = None
         self._solves = 0
         self.fallbacks = 0

@@ -20,6 +20,7 @@ from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.solution import Solution
 from tieline.dispatch.variables import Members, islands
 from tieline.dispatch.windows import block_window, load_blocks, rest_state, weeks, window
+from tieline.errors import SolverError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,12 +30,15 @@ class Plan:
     levels        (w + 1, r)  [MWh] start of the year and every week's end
     fuel_minimum, fuel_maximum  (w, f)  [MWh thermal] share of each week in the yearly limits
     outputs       (w + 1, p)  [MW] at every seam of plants with a ramp limit, nan = free (seams.py)
+    guide         (weeks - 1, r)  [MWh] levels that a longer program begins from, None = it is one
+                  week or begins from nothing; its optimum does not depend on them
     """
 
     levels: Floats
     fuel_minimum: Floats
     fuel_maximum: Floats
     outputs: Floats | None = None
+    guide: Floats | None = None
 
 
 def make_plans(
@@ -92,7 +96,7 @@ def _lend_levels(cases: Sequence[Case], levels: Floats) -> None:
         levels[~service[:, row], :, row] = levels[lender, :, row]
 
 
-def year_plan(case: Case) -> Plan:
+def year_plan(case: Case, guide: Floats | None = None) -> Plan:
     """The plan of a program that sees the whole year: only both ends are given."""
     reservoirs = case.reservoirs
     level = reservoirs.energy * reservoirs.initial_level * reservoirs.in_service
@@ -100,7 +104,21 @@ def year_plan(case: Case) -> Plan:
         levels=floats(np.array([level, level])),
         fuel_minimum=floats([[limit.minimum for limit in case.fuel_limits]]),
         fuel_maximum=floats([[limit.maximum for limit in case.fuel_limits]]),
+        guide=guide,
     )
+
+
+def year_plans(
+    cases: Sequence[Case], inputs: Sequence[HourlyInputs], options: DispatchOptions
+) -> list[Plan]:
+    """Plans of programs that see the whole year, each with the levels of a plan to begin from."""
+    try:
+        made = make_plans(cases, inputs, options)
+    except SolverError:  # load blocks may ask for more than hours do; the year begins from nothing
+        return [year_plan(case) for case in cases]
+    return [
+        year_plan(case, floats(plan.levels[1:-1])) for case, plan in zip(cases, made, strict=True)
+    ]
 
 
 def _with_reserve(program: Program, case: Case, coarse: Bounds, options: DispatchOptions) -> Bounds:

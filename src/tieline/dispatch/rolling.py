@@ -204,7 +204,7 @@ class _Stretch:
             length = span.stop - span.start
             if length not in solvers:
                 program = assemble(self.cases[0], self.members, np.ones(length))
-                solvers[length] = (program, HotSolver(program, self.options))
+                solvers[length] = (program, self._solver(program))
             program, solver = solvers[length]
             for run in runs if week % 2 == 0 else reversed(runs):
                 asked = self._asked(program, run, week, span)
@@ -214,6 +214,12 @@ class _Stretch:
             for twin in run.twins:
                 one = ledgers[run.case, run.plan]
                 ledgers[twin].copy(one, self.members, [span for _, span in self.windows])
+
+    def _solver(self, program: Program) -> HotSolver:
+        guide = self.plans[0].guide
+        if guide is None:
+            return HotSolver(program, self.options)
+        return HotSolver(program, self.options, guide[:, self.members.reservoirs])
 
     def _asked(self, program: Program, run: _Run, week: int, span: slice) -> Bounds:
         """Bounds of one window; made from the last one's where only the plan is another."""

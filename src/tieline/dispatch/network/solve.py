@@ -27,6 +27,7 @@ from tieline.dispatch.network.tables import (
     MOVED,
     OPTIMAL,
     REFRESH,
+    SHARE,
     STALLED,
     STAMP,
     STEPS,
@@ -143,6 +144,7 @@ def run(s: Simplex, anew: bool, limit: int, primal: float, dual: float) -> int:
         for k in range(s.tally[TOUCHED]):
             list_row(s.rows, s.bad, s.merit, s.tally, s.touched[k], primal)
     fresh, last, tries = False, s.tally[STEPS], 0
+    often = max(REFRESH, s.rows.shape[0] // SHARE)
     stop = s.tally[STEPS] + limit
     while True:
         row = worst_row(s.bad, s.merit, s.tally[BAD])
@@ -152,7 +154,7 @@ def run(s: Simplex, anew: bool, limit: int, primal: float, dual: float) -> int:
             verify(s, primal)
             fresh = True
             continue
-        if not anew and s.tally[STEPS] - last < REFRESH:
+        if not anew and s.tally[STEPS] - last < often:
             ended = step(s, row, primal)
             if ended == OPTIMAL:
                 fresh = False

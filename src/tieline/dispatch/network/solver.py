@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from tieline.case.columns import Floats
+from tieline.case.columns import Floats, Integers
 from tieline.dispatch.linear_program import Bounds
+from tieline.dispatch.network.adopt import adopt
 from tieline.dispatch.network.kinds import gather_kinds
 from tieline.dispatch.network.solve import load, read, run
 from tieline.dispatch.network.tables import (
@@ -33,6 +34,34 @@ class NetworkSolver:
         self._simplex = logical_basis(self._matrix)
         self._begun = False
 
+    def begin(self, window: Bounds, arcs: Integers, raised: Integers) -> None:
+        """Take a basis made elsewhere for the next question: see ``basis``.
+
+        The window is one under which it is a good start; the question may be another.
+        """
+        self._load(window)
+        adopt(self._simplex, arcs.astype(np.int32), raised.astype(np.int32))
+        self._begun = False
+
+    def basis(self) -> tuple[Integers, Integers]:
+        """Basic column of every row, and whether each column rests at its upper bound (0, 1).
+
+        The columns of the matrix are followed by one for each row.
+        """
+        s = self._simplex
+        return s.rows["arc"].astype(np.int64), s.columns["raised"].astype(np.int64)
+
+    def _load(self, window: Bounds) -> bool:
+        return load(
+            self._simplex,
+            window.cost,
+            window.lower,
+            window.upper,
+            window.row_lower,
+            window.row_upper,
+            self._tolerance,
+        )
+
     def solve(self, window: Bounds, costs: Floats | None = None) -> tuple[Floats, Floats] | None:
         """Values (columns,) and prices (rows,) of an optimum, or None if it finds none.
 
@@ -41,15 +70,7 @@ class NetworkSolver:
         """
         s, rows = self._simplex, self._matrix.shape[0]
         primal = max(self._tolerance, ROUNDING * _largest(window))
-        anew = load(
-            s,
-            window.cost,
-            window.lower,
-            window.upper,
-            window.row_lower,
-            window.row_upper,
-            self._tolerance,
-        )
+        anew = self._load(window)
         ended = run(s, anew or not self._begun, LIMIT * rows, primal, self._tolerance)
         self._begun = True
         if ended != OPTIMAL:

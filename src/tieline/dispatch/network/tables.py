@@ -17,6 +17,9 @@ OPTIMAL, INFEASIBLE, STALLED = 0, 1, 2
 REFRESH = 2000
 """Steps between two fresh computations of prices and values."""
 
+SHARE = 16
+"""Part of the rows that such steps may be, where that is more: it costs a pass over all columns."""
+
 SMALL = 1e-9
 """Pivots below this are no pivots; a cycle whose product is this near 1 is none."""
 
