@@ -10,12 +10,12 @@ import pytest
 from tests.dispatch.systems import System, random_system
 from tieline.dispatch.highs import HighsSolver
 from tieline.dispatch.hot import HotSolver
+from tieline.dispatch.joined import SeamedSolver, seamed
 from tieline.dispatch.linear_program import Bounds, Program, assemble, bounds, unit_costs
 from tieline.dispatch.network.solver import NetworkSolver
 from tieline.dispatch.network.tables import STEPS
 from tieline.dispatch.options import DispatchOptions
 from tieline.dispatch.plan import year_plans
-from tieline.dispatch.joined import SeamedSolver, seamed
 from tieline.dispatch.variables import islands
 from tieline.dispatch.windows import cut, rest_state, window
 from tieline.errors import SolverError

@@ -7,10 +7,10 @@ from scipy import sparse
 
 from tieline.case.columns import Floats
 from tieline.dispatch.highs import HIGHS, HighsSolver
+from tieline.dispatch.joined import SeamedSolver, seamed
 from tieline.dispatch.linear_program import Bounds, Program, with_ties
 from tieline.dispatch.network.solver import NetworkSolver, is_network
 from tieline.dispatch.options import DispatchOptions, Method
-from tieline.dispatch.joined import SeamedSolver, seamed
 from tieline.dispatch.solution import Solution, certified
 from tieline.errors import SolverError
 
