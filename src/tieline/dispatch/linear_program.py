@@ -237,22 +237,20 @@ def _release(program: Program, case: Case, window: Window, turbine: Floats) -> F
 
 
 def _dump_limit(program: Program, case: Case, window: Window) -> Floats:
-    """More than could ever have to be dumped in a zone   [MW]: all that could flow into it."""
-    members, full = program.members, np.ones((program.hours, 1))
+    """More than could ever have to be dumped in each zone   [MW]: all that could flow into it."""
+    members = program.members
     plants, reservoirs, storages = case.plants, case.reservoirs, case.storages
     parts = (
-        (plants.zone[members.plants], window.available),
-        (reservoirs.zone[members.reservoirs], full * reservoirs.turbine[members.reservoirs]),
-        (storages.zone[members.storages], full * storages.power[members.storages]),
-        (case.links.to_zone[members.links], window.forward),
-        (case.links.from_zone[members.backward], window.backward),
+        (plants.zone[members.plants], window.available.max(axis=0)),
+        (reservoirs.zone[members.reservoirs], reservoirs.turbine[members.reservoirs]),
+        (storages.zone[members.storages], storages.power[members.storages]),
+        (case.links.to_zone[members.links], window.forward.max(axis=0)),
+        (case.links.from_zone[members.backward], window.backward.max(axis=0)),
     )
-    zone = np.searchsorted(members.zones, np.concatenate([zone for zone, _ in parts]))
-    power = np.hstack([power for _, power in parts])
-    into = sparse.csr_matrix(
-        (np.ones(zone.size), (zone, np.arange(zone.size))), shape=(len(members.zones), zone.size)
-    )
-    limit: Floats = 1.0 + (into @ power.T).T
+    limit = np.ones(len(members.zones))
+    for zone, power in parts:
+        place = np.searchsorted(members.zones, zone)
+        limit += np.bincount(place, weights=power, minlength=limit.size)
     return limit
 
 

@@ -186,6 +186,7 @@ class _Stretch:
         self.members, self.cases, self.inputs, self.plans = members, cases, inputs, plans
         self.options, self.windows, self.spans = options, windows, spans
         self._outputs: dict[Pair, Floats] = {}
+        self._costs: dict[tuple[int, int], Floats] = {}
         self.weight = float(len(members.plants) + 5 * len(members.links) + 5)
         self.size = self.weight * len(windows)
         self._last: tuple[int, int, Window, Bounds] | None = None
@@ -242,7 +243,10 @@ class _Stretch:
             after=after,
             fuel=(least[members.fuel_limits], most[members.fuel_limits]),
         )
-        made = bounds(program, case, unit_costs(program, case, self.options), asked)
+        key = (run.case, program.hours)
+        if key not in self._costs:
+            self._costs[key] = unit_costs(program, case, self.options)
+        made = bounds(program, case, self._costs[key], asked)
         self._last = (run.case, week, asked, made)
         return made
 

@@ -11,15 +11,21 @@ from tieline.dispatch.network.tables import Indices
 
 
 @compiled
-def set_prices(rows: Any, columns: Any, prices: Floats, order: Indices) -> None:
-    """y B = c, parents before children."""
+def cost_of(costs: Floats, column: int) -> float:
+    """Of a column; a logical costs nothing."""
+    return float(costs[column]) if column < costs.shape[0] else 0.0
+
+
+@compiled
+def set_prices(rows: Any, costs: Floats, prices: Floats, order: Indices) -> None:
+    """y B = c, parents before children. costs (structural columns,): logicals cost nothing."""
     for k in range(order.shape[0]):
         row = order[k]
         r = rows[row]
         if r.cyclic == 1:
-            _cycle_prices(rows, columns, prices, row)
+            _cycle_prices(rows, costs, prices, row)
         elif r.cyclic == 0:
-            price = columns[r.arc].cost / r.own
+            price = cost_of(costs, r.arc) / r.own
             if r.parent >= 0:
                 price += r.turn * prices[r.parent]
             prices[row] = price
@@ -27,12 +33,12 @@ def set_prices(rows: Any, columns: Any, prices: Floats, order: Indices) -> None:
 
 
 @compiled
-def _cycle_prices(rows: Any, columns: Any, prices: Floats, row: int) -> None:
+def _cycle_prices(rows: Any, costs: Floats, prices: Floats, row: int) -> None:
     around, total = 1.0, 0.0
     at = row
     while True:
         r = rows[at]
-        total += around * columns[r.arc].cost / r.own
+        total += around * cost_of(costs, r.arc) / r.own
         around *= r.turn
         r.cyclic = 2  # done
         at = r.parent
@@ -47,7 +53,7 @@ def _cycle_prices(rows: Any, columns: Any, prices: Floats, row: int) -> None:
         if below == row:
             break
         r = rows[below]
-        prices[below] = columns[r.arc].cost / r.own + r.turn * prices[at]
+        prices[below] = cost_of(costs, r.arc) / r.own + r.turn * prices[at]
         at = below
 
 

@@ -51,17 +51,25 @@ def load(
     tally[MOVED] = 0
     dear = False
     for column in range(cost.shape[0]):
-        c = columns[column]
-        if c.cost != cost[column]:
+        if s.cost[column] != cost[column]:
             dear = True
-            c.cost = cost[column]
+            c = columns[column]
+            s.cost[column] = c.cost = cost[column]
             entries[c.at_first].cost = cost[column]
             if c.second >= 0:
                 entries[c.at_second].cost = cost[column]
-        if c.lower != lower[column] or c.upper != upper[column]:
+        if s.lower[column] != lower[column] or s.upper[column] != upper[column]:
+            s.lower[column], s.upper[column] = lower[column], upper[column]
+            c = columns[column]
+            s.stale[c.first] = 1
+            if c.second >= 0:
+                s.stale[c.second] = 1
             set_bounds(s, c, lower[column], upper[column], dual)
     for row in range(rows.shape[0]):
         least, most = low[row], high[row]
+        if s.stale[row] == 0 and s.low[row] == least and s.high[row] == most:
+            continue
+        s.stale[row], s.low[row], s.high[row] = 0, least, most
         if least == -np.inf or most == np.inf:
             fewest, greatest = activity(s, row)
             least, most = max(least, fewest), min(most, greatest)
@@ -113,7 +121,7 @@ def set_bounds(s: Simplex, c: Any, lower: float, upper: float, dual: float) -> N
 def refresh(s: Simplex, primal: float, dual: float) -> None:
     """Prices, sides, values, lengths and the list of broken bounds, from nothing."""
     sort_rows(s.rows, s.order)
-    set_prices(s.rows, s.columns, s.price, s.order)
+    set_prices(s.rows, s.cost, s.price, s.order)
     set_sides(s.price, s.columns, s.entries, dual)
     set_values(s.rows, s.columns, s.order)
     set_lengths(s.rows, s.order)
@@ -128,7 +136,7 @@ def verify(s: Simplex, primal: float) -> None:
     Sides stay: the steps have kept them, and the certificate will tell.
     """
     sort_rows(s.rows, s.order)
-    set_prices(s.rows, s.columns, s.price, s.order)
+    set_prices(s.rows, s.cost, s.price, s.order)
     set_values(s.rows, s.columns, s.order)
     list_all(s, primal)
 
@@ -180,17 +188,4 @@ def read(s: Simplex, cost: Floats, values: Floats, prices: Floats) -> None:
         if c.owner >= 0:
             x = min(max(s.rows[c.owner].value, c.lower), c.upper)
         values[column] = x
-    for row in range(prices.shape[0]):
-        r = s.rows[row]
-        r.flow = s.price[row]
-        if r.arc < cost.shape[0]:
-            s.ray[row] = s.columns[r.arc].cost
-            s.columns[r.arc].cost = cost[r.arc]
-    set_prices(s.rows, s.columns, s.price, s.order)
-    for row in range(prices.shape[0]):
-        r = s.rows[row]
-        prices[row] = s.price[row]
-        s.price[row], r.flow = r.flow, 0.0
-        if r.arc < cost.shape[0]:
-            s.columns[r.arc].cost = s.ray[row]
-            s.ray[row] = 0.0
+    set_prices(s.rows, cost, prices, s.order)

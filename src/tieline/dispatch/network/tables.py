@@ -80,6 +80,8 @@ class Simplex(NamedTuple):
     The columns of the matrix are followed by one logical for each row: coefficient -1, its value
     is the row's. start (rows + 1,): where the entries of each row begin; column_of (entries,).
     price (rows,); ray (rows,): row of the inverse.
+    cost, lower, upper (structural columns,), low, high (rows,): the last question;
+    stale (rows,): 1 where a column's bounds have changed since the row's were taken over.
     order, touched, bad: rows; merit of the bad ones; tally: see STEPS.
     """
 
@@ -90,6 +92,12 @@ class Simplex(NamedTuple):
     column_of: Indices
     price: Floats
     ray: Floats
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    low: Floats
+    high: Floats
+    stale: Indices
     picks: Any
     start: Indices
     order: Indices
