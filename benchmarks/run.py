@@ -1,6 +1,6 @@
 """Time Tieline beside its peers on one system, in one run, on the same core; write RESULTS.md.
 
-    python benchmarks/run.py [--weeks 53] [--no-year]
+    python benchmarks/run.py [--weeks 53] [--no-year] [--adequacy]
 
 About a quarter of an hour. Needs the extra `bench` (PyPSA). Every contender solves the same
 windows of the same system to the same reservoir levels; their objectives must agree to 1e-6 or
@@ -118,7 +118,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weeks", type=int, default=53)
     parser.add_argument("--no-year", action="store_true", help="leave the year horizon out")
+    parser.add_argument("--adequacy", action="store_true", help="nothing but adequacy")
     asked = parser.parse_args()
+    if asked.adequacy:
+        _write("adequacy", adequacy(), True)
+        return
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         found = {
@@ -127,6 +131,7 @@ def main() -> None:
         found["tieline, two cores"] = end(begin("tieline-short", folder, asked.weeks, "0-1"))
         _agree(found, ("tieline", "highspy"), ("tieline", "pypsa"))
         _write(f"dispatch, {asked.weeks} windows", tables(found), asked.weeks >= 53)
+        _write("adequacy", adequacy(), asked.weeks >= 53)
         if asked.no_year:
             return
         # Many minutes each: side by side, a core each.
@@ -135,6 +140,13 @@ def main() -> None:
         year = {name: end(process) for name, process in started.items()}
         _agree(year, ("tieline-year", "highspy-year"))
         _write(f"the year at once, {asked.weeks} windows", year_table(year), asked.weeks >= 53)
+
+
+def adequacy() -> list[str]:
+    """Sample-years a second, in a process of its own."""
+    print("adequacy, both cores ...", flush=True)
+    command = [sys.executable, HERE / "adequacy.py"]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split("\n")
 
 
 def year_table(found: Found) -> list[str]:
