@@ -13,11 +13,12 @@ from tests.dispatch.systems import System, permuted, systems
 from tieline.case.columns import Floats
 from tieline.dispatch.dispatch import compare_inputs
 from tieline.dispatch.options import DispatchOptions, Horizon, Method
+from tieline.dispatch.plan import make_plans
 from tieline.dispatch.result import DispatchResult, resource_cost
-from tieline.dispatch.ties import weights
+from tieline.dispatch.ties import untied, weights
 from tieline.errors import OptionError
 
-EXACT = DispatchOptions(horizon=Horizon.YEAR)
+EXACT = DispatchOptions(horizon=Horizon.YEAR, tie_cost=0.0)
 TIED = replace(EXACT, tie_cost=1e-4, tie_mw=1e-5)
 
 
@@ -66,6 +67,36 @@ def test_the_rule_costs_next_to_nothing(system: System) -> None:
     assert abs(tied.objective - exact.objective) <= most
     assert tied.demand == pytest.approx(exact.demand, abs=TIED.tie_mw)
     assert np.isfinite(resource_cost(tied))
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(systems(hours=(12, 24)), st.sampled_from([Method.NETWORK_SIMPLEX, Method.DUAL_SIMPLEX]))
+def test_tie_costs_choose_and_are_in_no_figure(system: System, method: Method) -> None:
+    """Cost, bound and price are those of the costs alone; the bound closes without tie costs."""
+    exact = solved(system, replace(EXACT, method=method))
+    tied = solved(system, replace(EXACT, method=method, tie_cost=1e-5))
+    scale = max(1.0, abs(exact.objective))
+    assert abs(tied.objective - exact.objective) <= 1e-8 * scale
+    assert abs(tied.objective - tied.bound) <= 1e-8 * scale
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(systems(hours=(336, 360), max_zones=3), st.integers(0, 99))
+def test_a_plan_hangs_neither_on_rows_nor_on_the_solver(system: System, seed: int) -> None:
+    """Water that nobody needs included: it stays in the lake as long as there is room."""
+    other = permuted(system, seed)
+    ways = (
+        (system, TIED),
+        (other, TIED),
+        (system, replace(TIED, method=Method.DUAL_SIMPLEX)),
+    )
+    levels = []
+    for asked, options in ways:
+        inputs = untied([asked.case], [asked.inputs], options)
+        (plan,) = make_plans([asked.case], inputs, options)
+        levels.append(by_id(plan.levels, asked.case.reservoirs.id))
+    for found in levels[1:]:
+        assert found == pytest.approx(levels[0], rel=1e-5, abs=1e-3)
 
 
 def test_weights_hang_on_the_name_alone() -> None:
