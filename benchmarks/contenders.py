@@ -120,15 +120,30 @@ def pypsa(system: System, folder: Path) -> dict[str, object]:
     return {"year_s": year, "link_s": year, "base": base, "memory_mb": megabytes()}
 
 
+def plan(system: System, folder: Path) -> dict[str, object]:
+    """Reservoir levels at the seams, for those who begin the year from its weeks."""
+    import tieline_weeks as weeks
+
+    from tieline.dispatch.plan import make_plans
+
+    case, inputs = weeks.case_of(system), weeks.inputs_of(system)
+    made, seconds = timed(lambda: make_plans([case], [inputs], weeks.OPTIONS)[0])
+    np.save(folder / "levels.npy", made.levels)
+    return {"plan_s": seconds}
+
+
 def tieline_year(system: System, folder: Path) -> dict[str, object]:
-    """The whole year as one program: cold, then hot with links out. Times of the solves alone."""
+    """The whole year as one program, begun from its weeks; then hot with links out.
+
+    Times of the solves alone, those of the weeks among them.
+    """
     import tieline_weeks as weeks
 
     from tieline.dispatch.hot import HotSolver
     from tieline.dispatch.plan import year_plan
     from tieline.dispatch.rolling import roll
 
-    del folder
+    guide = np.load(folder / "levels.npy")[1:-1]
     _warm_up()
     seconds: list[float] = []
     untimed = HotSolver.solve
@@ -142,7 +157,7 @@ def tieline_year(system: System, folder: Path) -> dict[str, object]:
     variants = [system, *(without_link(system, link) for link in LINKS_OUT[:HOT_YEARS])]
     cases = [weeks.case_of(variant) for variant in variants]
     asked = [weeks.inputs_of(variant) for variant in variants]
-    plans = [year_plan(case) for case in cases]
+    plans = [year_plan(case, guide) for case in cases]
     span = [slice(0, len(system.demand))]
     found = roll(cases, asked, plans, span, weeks.OPTIONS, 1, crossed=False)
     objectives = [ledgers[0].objective for ledgers in found]
@@ -156,13 +171,12 @@ def tieline_year(system: System, folder: Path) -> dict[str, object]:
 
 
 def highspy_year(system: System, folder: Path) -> dict[str, object]:
-    """The same in plain highspy."""
+    """The same in plain highspy, begun from the bases of its weeks too."""
     import plain_highspy
 
-    hours = len(system.demand)
-    levels = np.load(folder / "levels.npy")[[0, -1]]
+    levels, spans = np.load(folder / "levels.npy"), windows(len(system.demand))
     variants = [system, *(without_link(system, link) for link in LINKS_OUT[:HOT_YEARS])]
-    run = plain_highspy.run(variants, [slice(0, hours)], levels)
+    run = plain_highspy.run_year(variants, spans, levels)
     seconds, objectives = _by_variant(run, len(variants))
     return {
         "year_s": seconds[0],
@@ -178,6 +192,7 @@ CONTENDERS: dict[str, Callable[[System, Path], dict[str, object]]] = {
     "tieline-short": partial(tieline, draw_count=0),
     "highspy": highspy,
     "pypsa": pypsa,
+    "plan": plan,
     "tieline-year": tieline_year,
     "highspy-year": highspy_year,
 }

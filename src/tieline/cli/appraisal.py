@@ -237,7 +237,8 @@ def print_appraisal(programme: Programme, tables: Mapping[str, pd.DataFrame]) ->
     from tieline.study.summary import project_summaries
 
     for found in project_summaries(programme, tables):
-        title = f"{found['project']}, {found['counterfactual']}, {found['study_year']}"
+        worth = "" if found["counterfactual"] == "without" else f", {found['counterfactual']}"
+        title = f"{found['project']}{worth}, {found['study_year']}"
         click.echo(f"Who gains, million USD a year: {title}")
         table = Table()
         present = {row["component"] for row in found["who_gains"]}
@@ -261,4 +262,4 @@ def print_appraisal(programme: Programme, tables: Mapping[str, pd.DataFrame]) ->
         Console(width=WIDTH).print(table)
         for worth in dict.fromkeys(row["counterfactual"] for row in found["worths"]):
             row = next(r for r in found["worths"] if r["counterfactual"] == worth)
-            click.echo(f"  {worth}: {row['sentence']}")
+            click.echo(f"  {'project' if worth == 'without' else worth}: {row['sentence']}")

@@ -132,7 +132,8 @@ def _print_benefits(rows: list[dict[Any, Any]]) -> None:
         )
     Console(width=140).print(table)
     bound = max((row["numerical_bound"] for row in shown), default=0.0)
-    click.echo(f"Numerical bound of every B1: at most {bound:.1g} USD a year.")
+    said = "below 1" if bound < 1.0 else f"at most {bound:,.0f}"
+    click.echo(f"Numerical bound of every B1: {said} USD a year.")
 
 
 def _print_net_values(tables: Mapping[str, pd.DataFrame]) -> None:
@@ -164,6 +165,11 @@ def _print_net_values(tables: Mapping[str, pd.DataFrame]) -> None:
     Console(width=140).print(table)
 
 
+def _change(value: float) -> str:
+    """A difference with three figures at least, and whole numbers whole."""
+    return f"{value:+,.0f}" if abs(value) >= 100.0 else f"{value:+.3g}"
+
+
 def _worth(counterfactual: str) -> str:
     """What is valued: of a dedicated project its plant, connection or whole."""
     return "project" if counterfactual == "without" else counterfactual
@@ -185,16 +191,16 @@ def compare(before: Path, after: Path, as_json: bool) -> None:
     for row in found["settings"]:
         click.echo(f"setting {row['setting']}: {row['before']} -> {row['after']}")
     for row in found["inputs"]:
+        place = f"{row['file']} row {row['row']}" if row["row"] else row["file"]
         click.echo(
-            f"input {row['file']} row {row['row']} ({row['key']}), {row['column']}: "
-            f"{row['before']} -> {row['after']}"
+            f"input {place} ({row['key']}), {row['column']}: {row['before']} -> {row['after']}"
         )
     for row in found["moved"]:
         change = row["difference"]
-        shown = "only in one run" if change is None else f"{change:+,.0f} {row['unit']}"
-        noise = " (inside both intervals)" if row["inside_both_intervals"] else ""
+        shown = "only in one run" if change is None else f"{_change(change)} {row['unit']}"
+        noise = " (less than the sampling error of either)" if row["inside_both_intervals"] else ""
         click.echo(
-            f"moved {row['project']} {row['study_year']} {row['counterfactual']} "
+            f"moved {row['project']} {row['study_year']} {_worth(row['counterfactual'])} "
             f"{row['indicator']}: {shown}{noise}"
         )
     if not (found["settings"] or found["inputs"] or found["moved"]):

@@ -8,6 +8,7 @@ from dataclasses import fields
 
 import pandas as pd
 
+from tieline.io.dictionary import dictionary
 from tieline.io.programme import Programme
 
 CLIMATE = (
@@ -27,8 +28,8 @@ UNTOLD = {"source", "confidence"}
 def input_rows(programme: Programme) -> pd.DataFrame:
     """Every cell that a run depends on: file, row, key, column, value as text.
 
-    The key is what names the row in its file (its first text columns), so that a row that
-    only moved is not taken for a change.
+    The key is what names the row in its file, so that a row that only moved is not taken for a
+    change.
     """
     cells = []
     for name, table in programme.tables.items():
@@ -55,15 +56,21 @@ def input_rows(programme: Programme) -> pd.DataFrame:
             if field.name not in UNTOLD
             for value in [getattr(event, field.name)]
         ]
+    cells += _settings(programme)
     return pd.DataFrame(cells, columns=["file", "row", "key", "column", "value"])
 
 
+def _settings(programme: Programme) -> list[tuple[str, int, str, str, str]]:
+    """What programme.yaml assumes for every study; what nests is written out as a whole."""
+    return [
+        ("programme.yaml", 0, "settings", field.name, str(value))
+        for field in fields(programme.settings)
+        if not field.name.endswith(("_source", "_confidence"))
+        for value in [getattr(programme.settings, field.name)]
+    ]
+
+
 def _key(table: str, record: Mapping[str, str | float]) -> str:
-    words = [str(value) for value in record.values() if isinstance(value, str)]
-    parts = words[:1]
-    for column in ("year", "country", "month", "weekday", "group_b", "group_a"):
-        if column in record and str(record[column]) not in parts:
-            parts.append(
-                f"{record[column]:g}" if isinstance(record[column], float) else str(record[column])
-            )
-    return f"{table}:{' '.join(parts)}"
+    """The columns that make a row unique, by the data dictionary."""
+    parts = (record[column] for column in dictionary().tables[table].key)
+    return f"{table}:{' '.join(f'{p:g}' if isinstance(p, float) else str(p) for p in parts)}"
