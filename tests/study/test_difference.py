@@ -54,5 +54,3 @@ def test_an_edited_setting_is_named(tmp_path: Path) -> None:
     moved = before[before["value"] != after["value"]]
     assert moved["file"].tolist() == ["programme.yaml"]
     assert moved["column"].tolist() == ["co2_value_central"]
-        ["programme.yaml", "co2_value_central"]
-    ]
