@@ -49,7 +49,7 @@ def test_an_edited_setting_is_named(tmp_path: Path) -> None:
     text = path.read_text()
     assert "central_usd_per_t: " in text
     value = text.split("central_usd_per_t: ")[1].split()[0].rstrip(",}")
-    path.write_text(text.replace(f"central_usd_per_t: {value}", f"central_usd_per_t: 76"))
+    path.write_text(text.replace(f"central_usd_per_t: {value}", "central_usd_per_t: 76"))
     after = input_rows(read_programme(folder))
     moved = before[before["value"] != after["value"]]
     assert moved["file"].tolist() == ["programme.yaml"]
