@@ -142,7 +142,8 @@ def _worth(
         "capped": factor < 1.0,
         "same_effect_mw": sum(capacity),
         "peaking_usd_per_mw_per_year": price,
-        "b6_usd": value * factor,
+        # 0.0 is added so that a worth capped at nothing is not written as -0.
+        "b6_usd": value * factor + 0.0,
         "leans_on": "|".join(leaning),
         "leaning_share": share,
         "note": _note(leaning, share, factor, programme),

@@ -259,7 +259,7 @@ def _year(
     ):
         if technology != RELEASED:
             held = mix.setdefault(country[zone], {})
-            fuel = _source_of(burns.get((zone, technology), ""), technology)
+            fuel = source_of(burns.get((zone, technology), ""), technology)
             held[fuel] = held.get(fuel, 0.0) + float(energy)
     for code, energy in use.items():
         if energy <= 0.0:
@@ -290,7 +290,7 @@ def _fuels(case: Case) -> dict[tuple[str, str], str]:
     }
 
 
-def _source_of(fuel: str, technology: str) -> str:
+def source_of(fuel: str, technology: str) -> str:
     """Fuel without its place ('gas_borneo' is gas); without one, what drives it: water, wind."""
     if not fuel and "hydro" in technology:
         return "water"
