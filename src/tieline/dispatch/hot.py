@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from scipy import sparse
 
@@ -64,6 +66,14 @@ class HotSolver:
         self._highs: HighsSolver | None = None
         self._solves = 0
         self.fallbacks = 0
+
+    def twin(self) -> HotSolver:
+        """Another of the same program; the network simplex starts from the same basis."""
+        if not isinstance(self._network, NetworkSolver):
+            return HotSolver(self._program, self._options)
+        made = copy(self)
+        made._network, made._highs = self._network.twin(), None
+        return made
 
     def solve(self, window: Bounds) -> Solution:
         """Optimum under these bounds; raises SolverError rather than return anything else."""

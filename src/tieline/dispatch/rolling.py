@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Event
 from typing import TypeAlias
 
 import numpy as np
@@ -133,11 +134,12 @@ def roll(
         if crossed or case == plan
     ]
     ledgers = {pair: Ledger(cases[pair[0]], total) for pair in pairs}
-    stretches = [
-        _Stretch(members, cases, inputs, plans, options, part, hours)
-        for members in islands(cases)
-        for part in _parts(hours)
-    ]
+    stretches: list[_Stretch] = []
+    for members in islands(cases):
+        lead: _Stretch | None = None
+        for part in _parts(hours):
+            stretches.append(_Stretch(members, cases, inputs, plans, options, part, hours, lead))
+            lead = lead or stretches[-1]
     work = sum(stretch.size for stretch in stretches)
     done: list[float] = []
 
@@ -182,9 +184,16 @@ class _Stretch:
         options: DispatchOptions,
         windows: list[tuple[int, slice]],
         spans: Sequence[slice],
+        lead: _Stretch | None,
     ) -> None:
         self.members, self.cases, self.inputs, self.plans = members, cases, inputs, plans
         self.options, self.windows, self.spans = options, windows, spans
+        self._lead = lead
+        self._followed = False
+        if lead is not None:
+            lead._followed = True
+        self._begun = Event()
+        self._first: tuple[Program, HotSolver] | None = None
         self._outputs: dict[Pair, Floats] = {}
         self._costs: dict[tuple[int, int], Floats] = {}
         self.weight = float(len(members.plants) + 5 * len(members.links) + 5)
@@ -193,6 +202,27 @@ class _Stretch:
 
     def solve(self, ledgers: dict[Pair, Ledger], report: Progress) -> None:
         """Solve every window of every distinct run and write it to all its ledgers."""
+        try:
+            self._solve(ledgers, report)
+        finally:
+            self._begun.set()  # who waits for the first window must not wait for ever
+
+    def _opened(self, length: int) -> tuple[Program, HotSolver]:
+        """A solver for windows of a length, from the basis of the island's very first window.
+
+        A cold start takes three times the steps of a mean week. Stretches are begun in order, so
+        the first is at work when another waits for it.
+        """
+        if self._lead is not None:
+            self._lead._begun.wait()
+            if self._lead._first is not None:
+                program, solver = self._lead._first
+                if program.hours == length:
+                    return program, solver.twin()
+        program = assemble(self.cases[0], self.members, np.ones(length))
+        return program, self._solver(program)
+
+    def _solve(self, ledgers: dict[Pair, Ledger], report: Progress) -> None:
         runs = _distinct(self.cases, self.inputs, self.plans, self.members, list(ledgers))
         self._outputs = {
             (run.case, run.plan): reachable(
@@ -204,12 +234,14 @@ class _Stretch:
         for week, span in self.windows:
             length = span.stop - span.start
             if length not in solvers:
-                program = assemble(self.cases[0], self.members, np.ones(length))
-                solvers[length] = (program, self._solver(program))
+                solvers[length] = self._opened(length)
             program, solver = solvers[length]
             for run in runs if week % 2 == 0 else reversed(runs):
                 asked = self._asked(program, run, week, span)
                 ledgers[run.case, run.plan].write(program, span, solver.solve(asked))
+                if self._followed and not self._begun.is_set():
+                    self._first = (program, solver.twin())
+                    self._begun.set()
             report(self.weight)
         for run in runs:
             for twin in run.twins:

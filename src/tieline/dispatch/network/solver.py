@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,12 @@ class NetworkSolver:
             window.row_upper,
             self._tolerance,
         )
+
+    def twin(self) -> NetworkSolver:
+        """Another of the same program that starts from the same basis."""
+        made = copy(self)
+        made._simplex = Simplex(*(array.copy() for array in self._simplex))
+        return made
 
     def solve(self, window: Bounds, costs: Floats | None = None) -> tuple[Floats, Floats] | None:
         """Values (columns,) and prices (rows,) of an optimum, or None if it finds none.
