@@ -1,7 +1,4 @@
-"""Corners where a dispatch once went, or still goes, astray: one smallest system for each.
-
-A test marked xfail states what should be and is not yet; the mark goes when the engine does it.
-"""
+"""Corners where a dispatch once went astray: one smallest system for each."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.dispatch.independent import least_cost, whole_year
-from tests.dispatch.systems import Row, case_of, inputs_of, served
+from tests.dispatch.systems import Row, case_of, inputs_of, random_system, served
 from tieline.case.case import Case
 from tieline.case.columns import floats
 from tieline.case.projects import with_service
@@ -43,6 +40,24 @@ def agrees(case: Case, inputs: HourlyInputs) -> bool:
 
 
 # Water
+
+
+@pytest.mark.parametrize("method", [Method.NETWORK_SIMPLEX, Method.DUAL_SIMPLEX])
+def test_a_release_beyond_the_water_is_cut_to_what_is_there(method: Method) -> None:
+    """Asked for 22 MW with water for 10 in a year of 179 h: the most that a steady flow can be."""
+    system = random_system(
+        seed=31762,
+        zone_count=2,
+        hours=179,
+        reservoir_count=2,
+        storage_count=2,
+        link_count=5,
+        limits=False,
+        ramps=False,
+    )
+    for options in (YEAR, WEEK):
+        result = run([system.case], [system.inputs], replace(options, method=method))[0][0]
+        assert result.level[-1, 0] == pytest.approx(0.33691402 * 8596.83234281, rel=1e-6)
 
 
 def test_water_of_a_reservoir_whose_lower_one_is_out_of_service_leaves_the_system() -> None:

@@ -206,6 +206,10 @@ def _flow_bounds(
     upper[:, column["shed"]] = np.maximum(asked, 0.0)
 
 
+RELEASE_HAIR = 1e-9
+"""Share by which a release that was cut to what is possible stays below it."""
+
+
 def _release(program: Program, case: Case, window: Window, turbine: Floats) -> Floats:
     """Least turbine flow [MW]: the stated release, or the most a steady flow can be.
 
@@ -233,7 +237,9 @@ def _release(program: Program, case: Case, window: Window, turbine: Floats) -> F
         middle = (low + high) / 2.0
         fits = possible(middle)
         low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-    return low
+    # A hair below: at the very most, the end level holds by the last bit alone, and a solver
+    # may call that infeasible.
+    return np.where(low < asked, low * (1.0 - RELEASE_HAIR), low)
 
 
 def _dump_limit(program: Program, case: Case, window: Window) -> Floats:
