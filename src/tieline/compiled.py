@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import numba
 
@@ -47,11 +48,28 @@ def _compile(kernel: Kernel, **more: bool) -> Kernel:
     except RuntimeError:
         made = numba.njit(kernel, cache=False, **options)
     else:
-        # numba looks at the kernel's own file only, not at the files of those it calls.
-        index = getattr(getattr(made, "_cache", None), "_cache_file", None)
-        if index is not None and hasattr(index, "_source_stamp"):
-            index._source_stamp = _stamp(Path(inspect.getfile(kernel)).parent)
+        _own_names(getattr(getattr(made, "_cache", None), "_cache_file", None), kernel)
     return made  # type: ignore[no-any-return]
+
+
+def _own_names(index: Any, kernel: Callable[..., Any]) -> None:
+    """Let the cache forget what a change of the folder made stale, and never mix processes up.
+
+    numba looks at the kernel's own file only, not at the files of those it calls. And it writes
+    the index before the code: a second process would find a fresh entry and load the code of an
+    older version, or that of another signature which a third process has just given the same
+    number. Files named by version and process cannot be taken for each other; one that is not
+    there yet is compiled again.
+    """
+    if hasattr(index, "_source_stamp") and hasattr(index, "_data_name_pattern"):
+        stamp = _stamp(Path(inspect.getfile(kernel)).parent)
+        index._source_stamp = stamp
+        base = index._data_name_pattern.removesuffix("{number:d}.nbc")
+        index._data_name_pattern = f"{base}{stamp[:8]}-{WRITER}.{{number:d}}.nbc"
+
+
+WRITER = uuid4().hex[:8]
+"""This process, in the names of what it keeps."""
 
 
 @cache

@@ -47,7 +47,8 @@ def test_ways_are_run_apart_and_the_rest_is_named(lands: Programme, tmp_path: Pa
     found = repeat(lands, options, jobs, tmp_path, quiet)
     assert [row["id"] for row in found["variants"]] == ["tolerance", "order"]
     assert found["not_run"] == [row.name for row in VARIANTS[:2]]
-    assert tuple(row.id for row in VARIANTS) == WAYS == tuple(v.id for v in chosen_ways(()))
+    assert tuple(row.id for row in VARIANTS) == WAYS
+    assert [row.id for row in chosen_ways(())] == ["dual-simplex", "tolerance", "order"]
     with pytest.raises(OptionError, match="interior-point"):
         chosen_ways(["interior-pont"])
 

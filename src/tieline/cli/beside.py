@@ -25,7 +25,7 @@ WAYS = ("dual-simplex", "interior-point", "tolerance", "order")
     "ways",
     type=click.Choice(WAYS),
     multiple=True,
-    help="Repeatable; all of them if none is named.",
+    help="Repeatable; all but the interior point if none is named.",
 )
 @study_options
 @click.option("--dry-run", is_flag=True, help="Say how many comparisons and how long, and stop.")
@@ -47,8 +47,8 @@ def repeat(
     Another solver (HiGHS: dual simplex, interior point), a looser tolerance, rows in another order;
     each against the study as reviewed, whose finished comparisons in --out are used. Run it
     with the options of the review, then `tieline page` shows it. The interior point starts every
-    week from nothing and takes several times as long as all others: name the others with --way,
-    and it with fewer --weather-years; the page says what each was run on.
+    week from nothing and takes hours: it is run where --way names it, best with fewer
+    --weather-years; the page says what each was run on.
     """
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme

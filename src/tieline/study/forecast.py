@@ -25,8 +25,14 @@ FIRST_S, AGAIN_S, CASE_S = 7.5e-5, 2.3e-5, 2.8e-3
 plan, and of everything else that a case takes in a year (plan, records, who gains). Fitted to 13
 comparisons of the embedded programme on one busy core of a server of 2.5 GHz, within a quarter."""
 
-BY_HIGHS = 7.0
-"""Times as long in HiGHS (docs/decisions/0008-network-simplex.md)."""
+SLOWER = {
+    Method.NETWORK_SIMPLEX: 1.0,
+    Method.DUAL_SIMPLEX: 14.0,
+    Method.PRIMAL_SIMPLEX: 14.0,
+    Method.INTERIOR_POINT: 110.0,
+}
+"""Times as long by another method, measured in comparisons of the embedded programme: HiGHS solves
+each week twice for its ties; the interior point starts each from nothing (docs/appraisal.md)."""
 
 PROCESS_MB, TASK_MB = 300.0, 2.0
 """Of a process before it solves anything, and of the rows of a finished comparison."""
@@ -145,7 +151,10 @@ def _load(cases: Sequence[Case], options: StudyOptions) -> _Load:
     for members in islands(cases):
         here = count * (len(cases) ** 2 if _touched(cases, members) else 1)
         width = layout(members).column_count
-        slower = 1.0 if _network(members) and _simplex(options) else BY_HIGHS
+        method = options.dispatch.method
+        if method is Method.NETWORK_SIMPLEX and not _network(members):
+            method = Method.DUAL_SIMPLEX  # what is no network goes to HiGHS
+        slower = SLOWER[method]
         solves += here
         seconds += slower * width * (count * FIRST_S + (here - count) * AGAIN_S)
         seconds += width * len(cases) * CASE_S
@@ -176,7 +185,3 @@ def _network(members: Members) -> bool:
         rows.size
         for rows in (members.spills, members.ramps, members.link_limits, members.fuel_limits)
     )
-
-
-def _simplex(options: StudyOptions) -> bool:
-    return options.dispatch.method is Method.NETWORK_SIMPLEX
