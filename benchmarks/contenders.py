@@ -120,18 +120,6 @@ def pypsa(system: System, folder: Path) -> dict[str, object]:
     return {"year_s": year, "link_s": year, "base": base, "memory_mb": megabytes()}
 
 
-def plan(system: System, folder: Path) -> dict[str, object]:
-    """Reservoir levels at the seams, for those who begin the year from its weeks."""
-    import tieline_weeks as weeks
-
-    from tieline.dispatch.plan import make_plans
-
-    case, inputs = weeks.case_of(system), weeks.inputs_of(system)
-    made, seconds = timed(lambda: make_plans([case], [inputs], weeks.OPTIONS)[0])
-    np.save(folder / "levels.npy", made.levels)
-    return {"plan_s": seconds}
-
-
 def tieline_year(system: System, folder: Path) -> dict[str, object]:
     """The whole year as one program, begun from its weeks; then hot with links out.
 
@@ -192,7 +180,6 @@ CONTENDERS: dict[str, Callable[[System, Path], dict[str, object]]] = {
     "tieline-short": partial(tieline, draw_count=0),
     "highspy": highspy,
     "pypsa": pypsa,
-    "plan": plan,
     "tieline-year": tieline_year,
     "highspy-year": highspy_year,
 }
