@@ -13,6 +13,7 @@ from tieline.cli.beside import capacity, portfolio, repeat
 from tieline.cli.describe import check, dispatch
 from tieline.cli.explain import explain
 from tieline.cli.new import new
+from tieline.cli.prepare import prepare
 from tieline.cli.register import commands as register_commands
 from tieline.cli.review import page, review
 from tieline.cli.stress import stress
@@ -62,6 +63,7 @@ for command in (
     compare,
     explain,
     new,
+    prepare,
     *register_commands,
 ):
     main.add_command(command)
