@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from tieline.appraisal.settlement import PURCHASE
 from tieline.errors import Problem
 from tieline.io.nearest import suggestion
-from tieline.io.tables import Table, Tables, whole
+from tieline.io.tables import Table, Tables, problem_at, whole
 
 
 def settlement_problems(
@@ -29,30 +29,21 @@ def settlement_problems(
     }
     owner = dict(zip(links.text("link"), links.text("project"), strict=True))
 
-    def problem(place: int, column: str, rule: str, remedy: str) -> Problem:
-        row, value = settlements.rows[place], str(settlements.record(place)[column])
-        return Problem(
-            file=settlements.file,
-            place=f"row {row}",
-            column=column,
-            value=value,
-            rule=rule,
-            remedy=remedy,
-        )
-
     for place, item in enumerate(settlements.records()):
         link, payer, payee = str(item["link"]), str(item["payer"]), str(item["payee"])
         if link not in ends:
             hint = suggestion(link, ends, "Use a link of system/links.csv.")
-            yield problem(place, "link", "is not a link.", hint)
+            yield problem_at(settlements, place, "link", "is not a link.", hint)
             continue
         if owner[link] in dedicated:
             remedy = f"State its contract in finance/{owner[link]}.yaml."
-            yield problem(place, "link", "is the line of an owned asset.", remedy)
+            yield problem_at(settlements, place, "link", "is the line of an owned asset.", remedy)
         if payer == payee:
-            yield problem(place, "payee", "is the payer.", "Name two countries.")
+            yield problem_at(settlements, place, "payee", "is the payer.", "Name two countries.")
         elif item["kind"] == PURCHASE and set(ends[link]) != {payer, payee}:
             between = " and ".join(sorted(set(ends[link])))
             rule = f"is not at an end of the link, which joins {between}."
             column = "payer" if payer not in ends[link] else "payee"
-            yield problem(place, column, rule, "A purchase is between its two ends.")
+            yield problem_at(
+                settlements, place, column, rule, "A purchase is between its two ends."
+            )
