@@ -22,6 +22,7 @@ def method(content: ReviewContent) -> Method:
     held = content.provenance
     named = (
         ("Tieline", "version"),
+        ("Code of its numbers", "code"),
         ("As of", "as_of"),
         ("Seed", "seed"),
         ("Solver", "solver"),

@@ -17,6 +17,7 @@ from tieline.case.weather_year import HourlyInputs, WeatherYear, hourly_inputs
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.study import store
+from tieline.study.keys import code_of
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import chosen_projects, counterfactuals
 
@@ -215,7 +216,7 @@ def _assessed(
     folder = cache
 
     def place(identity: str) -> str:
-        words = (identity, asked.samples, asked.target_coefficient)
+        words = (identity, asked.samples, asked.target_coefficient, code_of(__name__))
         return hashlib.sha256(repr(words).encode()).hexdigest()
 
     def resume(identity: str) -> Progress | None:
@@ -260,7 +261,7 @@ def _planned(
     from tieline.study.trim import trimmed
 
     chosen = dispatch_options(programme, options)
-    words = ("plan", content_hash(case), repr(chosen), weather.profiles)
+    words = ("plan", content_hash(case), repr(chosen), weather.profiles, code_of(__name__))
     key = hashlib.sha256(repr(words).encode() + weather.values.tobytes()).hexdigest()
     kept = store.load_arrays(cache, key) if cache is not None else None
     if kept is not None:

@@ -29,7 +29,7 @@ from tieline.study import store
 from tieline.study.comparison import dispatch_options, taxed
 from tieline.study.conduct import Report
 from tieline.study.costs import checked_rate, cost_of
-from tieline.study.keys import key_of_work
+from tieline.study.keys import key_of_work, say_redone
 from tieline.study.measure import run_row
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
@@ -135,15 +135,19 @@ def run_sweep(
 ) -> dict[str, Any]:
     """Every weather year, the finished ones from disk; the answer goes to ``out/studies``."""
     cases = cases_of_sweep(programme, asked)
-    costs = []
-    for index in range(1, options.weather_years + 1):
-        key = key_of_work(
+    keys = [
+        key_of_work(
             cases,
             programme.weather_identity(asked.study_year, index, options.seed),
             dispatch_options(programme, options),
-            work="sweep",
+            __name__,
             **taxed(programme),
         )
+        for index in range(1, options.weather_years + 1)
+    ]
+    say_redone(out / store.CACHE, keys)
+    costs = []
+    for index, key in enumerate(keys, start=1):
         tables = store.load(out / store.CACHE, key)
         if tables is None:
             done = (index - 1) / options.weather_years

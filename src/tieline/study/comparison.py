@@ -34,9 +34,6 @@ from tieline.study.valuation import burning, fuel_rows, gain_rows_of, own_row
 Tables: TypeAlias = dict[str, list[Row]]
 Progress: TypeAlias = Callable[[float], None]
 
-FORMAT = 5
-"""Version of a task's stored result; raised when its content changes."""
-
 LOOSER = 1e-7
 
 INDICATORS: dict[str, tuple[str, str]] = {
@@ -74,7 +71,7 @@ def keys_of(programme: Programme, tasks: Sequence[Task], options: StudyOptions) 
             hashes,
             programme.weather_identity(task.study_year, task.weather_year, options.seed),
             dispatch_options(programme, options),
-            format=FORMAT,
+            __name__,
             project=project.id,
             buyer=project.buyer_zone,
             assets=terms,

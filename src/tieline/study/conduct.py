@@ -19,6 +19,7 @@ from tieline.errors import SolverError
 from tieline.io.programme import Programme
 from tieline.study import pace, store
 from tieline.study.comparison import Tables, keys_of, solve
+from tieline.study.keys import say_redone
 from tieline.study.options import StudyOptions
 from tieline.study.pace import Spent
 from tieline.study.tasks import Task
@@ -70,6 +71,7 @@ def conduct(
     """
     done: dict[str, Tables] = {job.key: job.tables for job in jobs if job.tables is not None}
     waiting = [job for job in jobs if job.tables is None]
+    say_redone(cache, [job.key for job in jobs])
     for job, tables, spent in _solved(programme, waiting, options, report, len(jobs), done):
         store.save(cache, job.key, tables)
         pace.keep(cache, job.key, spent)

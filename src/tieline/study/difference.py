@@ -13,7 +13,7 @@ from tieline.io.read_results import SavedResults, read_results
 
 FIGURE = ["project", "counterfactual", "study_year", "indicator", "unit"]
 CELL = ["file", "key", "column"]
-SETTINGS = ("version", "solver", "programme", "weather", "weather_years", "seed")
+SETTINGS = ("version", "code", "solver", "programme", "weather", "weather_years", "seed")
 
 
 def difference(before: Path, after: Path) -> dict[str, Any]:

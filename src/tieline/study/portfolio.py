@@ -35,7 +35,7 @@ from tieline.study import store
 from tieline.study.comparison import dispatch_options, taxed
 from tieline.study.conduct import Job, Report
 from tieline.study.forecast import Forecast, forecast
-from tieline.study.keys import key_of_work
+from tieline.study.keys import key_of_work, say_redone
 from tieline.study.measure import run_row
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import Task
@@ -117,7 +117,12 @@ def run_portfolio(
     sets = asked_sets(asked)
     count = len(sets) * options.weather_years
     found: dict[Coalition, list[float]] = {members: [] for members in sets}
-    for index in range(1, options.weather_years + 1):
+    years = range(1, options.weather_years + 1)
+    say_redone(
+        out / store.CACHE,
+        [_key(programme, asked, members, index, options) for index in years for members in sets],
+    )
+    for index in years:
         for place, members in enumerate(sets):
             done = ((index - 1) * len(sets) + place) / count
             report(f"weather year {index}, {' + '.join(sorted(members))}", done)
@@ -125,6 +130,18 @@ def run_portfolio(
     document = _document(programme, asked, found, options)
     write_study(out, KIND, "--".join(asked.projects), document)
     return document
+
+
+def _key(
+    programme: Programme, asked: Portfolio, members: Coalition, index: int, options: StudyOptions
+) -> str:
+    return key_of_work(
+        cases_of_set(programme, asked, members),
+        programme.weather_identity(asked.study_year, index, options.seed),
+        dispatch_options(programme, options),
+        __name__,
+        **taxed(programme),
+    )
 
 
 def _worth(
@@ -135,18 +152,12 @@ def _worth(
     options: StudyOptions,
     out: Path,
 ) -> float:
-    cases = cases_of_set(programme, asked, members)
-    solving = dispatch_options(programme, options)
-    key = key_of_work(
-        cases,
-        programme.weather_identity(asked.study_year, index, options.seed),
-        solving,
-        work="portfolio",
-        **taxed(programme),
-    )
+    key = _key(programme, asked, members, index, options)
     tables = store.load(out / store.CACHE, key)
     if tables is None:
         weather = programme.weather_year(asked.study_year, index, options.seed)
+        cases = cases_of_set(programme, asked, members)
+        solving = dispatch_options(programme, options)
         results = compare(list(cases.values()), weather, solving, threads=options.processes())
         rows, tax = [], programme.settings.co2_price_is_tax
         for row in results:

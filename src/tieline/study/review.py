@@ -30,6 +30,7 @@ from tieline.study.connectivity import connectivity_tables
 from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
+from tieline.study.keys import code_of
 from tieline.study.options import StudyOptions
 from tieline.study.review_adequacy import adequacy_jobs, review_adequacy
 from tieline.study.store import CACHE
@@ -169,6 +170,7 @@ def provenance(
     weather = programme.weather_year(years[0], 1, options.seed)
     return {
         "version": __version__,
+        "code": code_of(__name__),
         "solver": SOLVER,
         "programme": programme.id,
         "as_of": register.get("as_of", ""),

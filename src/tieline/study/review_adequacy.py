@@ -21,12 +21,9 @@ from tieline.study import store
 from tieline.study.adequacy import Levels, SamplingOptions, cases_of_year, draw_adequacy
 from tieline.study.comparison import Tables, dispatch_options
 from tieline.study.conduct import Job
-from tieline.study.keys import key_of_work
+from tieline.study.keys import key_of_work, question_of
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import Task, counterfactuals
-
-FORMAT = 1
-"""Version of a task's stored result; raised when its content changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +74,8 @@ def _key(programme: Programme, options: StudyOptions, task: AdequacyTask) -> str
         cases_of_year(programme, options, task.study_year),
         "; ".join(weather),
         dispatch_options(programme, options),
-        format=FORMAT,
-        comparisons=task.comparisons,
+        __name__,
+        comparisons=[question_of(key) for key in task.comparisons],
         sampling=asdict(_sampling(options)),
         settings=asdict(programme.settings.adequacy),
         zones=[list(map(str, zones.record(row).values())) for row in range(len(zones.rows))],

@@ -23,9 +23,6 @@ from tieline.study.single_losses import event_of, single_losses
 from tieline.study.tasks import chosen_projects, counterfactuals
 from tieline.study.trim import trimmed
 
-FORMAT = 3
-"""Version of a task's stored result; raised when its content changes."""
-
 REFERENCE = "reference"
 """The one case of a study that asks about no project."""
 
@@ -130,7 +127,7 @@ def stress_key(programme: Programme, task: StressTask, options: StudyOptions) ->
         cases_of(programme, task),
         programme.weather_identity(task.study_year, task.weather_year, options.seed),
         dispatch_options(programme, options),
-        format=FORMAT,
+        __name__,
         task=asdict(task),
         events=[repr(event_of(programme, name, task.study_year)) for name in task.events],
     )
