@@ -78,6 +78,9 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             " pays_usd_per_year gap_usd_per_year note",
             "costs": "project counterfactual c1_usd c2_usd_per_year",
             "displaced": "project counterfactual study_year fuel country energy_mwh co2_t n",
+            "plan_costs": "project study_year case plan followed n above_usd most_usd"
+            " most_weather_year unserved_mwh",
+            "plan_ranges": "project counterfactual study_year plan n low_usd high_usd",
             "countries": "country name",
             "debt_figures": "country first_year last_year indicator low high unit per_year"
             " institution basis source confidence",

@@ -14,6 +14,7 @@ from tieline.report.evidence import Evidence, annex
 from tieline.report.locator import Locator, locator
 from tieline.report.money import Money, money_of
 from tieline.report.plain import quantity
+from tieline.report.plan_range import plan_range
 from tieline.report.stack import Week, week
 from tieline.report.statuses import Status, status
 from tieline.report.timeline import Timeline, timeline
@@ -43,6 +44,7 @@ class Sheet:
     usd: WorthFigure | None
     co2: WorthFigure | None
     displaced: str
+    plan_range: str
     doubts: tuple[str, ...]
     dates: Timeline | None
     facts: tuple[Fact, ...]
@@ -77,6 +79,7 @@ def _sheet(content: ReviewContent, project: Row) -> Sheet:
         assumptions=assumptions(project),
         usd=usd,
         co2=co2,
+        plan_range=plan_range(content, str(project["id"])),
         displaced=_displaced(content, str(project["id"]), co2),
         doubts=doubts(measured) if measured else (),
         dates=timeline(content, known),

@@ -225,7 +225,8 @@ def doubts(worths: Sequence[Worth]) -> tuple[str, ...]:
     if any(worth.plans for worth in worths):
         said.append(
             "Plans: the least and the most when both cases run under one and the same plan of "
-            "reservoir levels, among the plans that the cases share."
+            "reservoir levels, among the plans that the cases share. The figure itself lets each "
+            "case take its own cheapest, so it can lie just outside."
         )
     said.append(
         "Range under the assumptions: it belongs to the net value, where the inputs are tried."

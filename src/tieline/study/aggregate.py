@@ -18,6 +18,7 @@ from tieline.study.displaced import displaced_table
 from tieline.study.effects import with_centre
 from tieline.study.gains import gain_tables
 from tieline.study.payment import cost_table, who_pays_table
+from tieline.study.plan_costs import plan_tables
 from tieline.study.worth import worth_tables
 
 KEYS = ["project", "counterfactual", "study_year", "indicator", "unit"]
@@ -102,6 +103,7 @@ def appraisal(programme: Programme, tables: dict[str, pd.DataFrame]) -> dict[str
     found["who_pays"] = who_pays_table(programme, found["country_nets"])
     found["costs"] = cost_table(programme, found["net_values"])
     found["displaced"] = displaced_table(programme, tables["fuel"])
+    found |= plan_tables(programme, tables["runs"])
     return found
 
 
