@@ -74,6 +74,7 @@ def message(content: ReviewContent) -> Message:
     stated = {str(row["id"]) for row in content.register.get("facts", ())}
     names = content.register.get("names", {})
     lines = []
+    said: dict[str, str] = {}
     for row in rows:
         found = [
             Entry(
@@ -86,10 +87,13 @@ def message(content: ReviewContent) -> Message:
             )
             for entry in row.get("entries", ())
         ]
-        measures = [measure(content, item) for item in row.get("measurements", ())]
+        line = str(row.get("line") or "")
+        measures = [
+            _once(measure(content, item), item, line, said) for item in row.get("measurements", ())
+        ]
         lines.append(
             Line(
-                line=str(row.get("line") or ""),
+                line=line,
                 quote=str(row.get("quote") or ""),
                 evidence=str(row.get("evidence") or ""),
                 source=str(names.get(row.get("document")) or row.get("document") or ""),
@@ -102,6 +106,19 @@ def message(content: ReviewContent) -> Message:
         lines=tuple(lines),
         not_modelled=_not_modelled(content),
     )
+
+
+def _once(
+    found: Measure | None, item: Mapping[str, Any], line: str, said: dict[str, str]
+) -> Measure | None:
+    """A figure in full on its first line; after that its name and where it stands."""
+    if found is None or not found.target or not line:
+        return found
+    first = said.setdefault(found.text, line)
+    if first == line:
+        return found
+    name = str(item.get("metric") or "").replace("_", " ") or found.text.partition(":")[0]
+    return Measure(f"{name}: as on line {first}", found.target)
 
 
 def _target(entry: Mapping[str, Any], shown: set[str]) -> str:
