@@ -12,6 +12,7 @@ import pytest
 from tieline.appraisal.project_finance import INPUTS
 from tieline.errors import InputError
 from tieline.io.read_finance import read_finance
+from tieline.io.read_programme import read_programme
 from tieline.io.read_project_finance import decimal_year
 
 EMBEDDED = Path(str(resources.files("tieline"))) / "programmes" / "asean-japan"
@@ -39,7 +40,7 @@ def edit(folder, old, new, file=FILE):
 
 def test_every_row_has_a_source_and_a_confidence():
     data = read_finance(EMBEDDED, ("monsoon-wind",))
-    assert not len(data.tables["settlements"])
+    assert len(data.tables["settlements"]) == 9
     for name, table in data.tables.items():
         assert len(table) > 20 or name == "settlements"
         assert all(table.text("source"))
@@ -154,3 +155,26 @@ def test_strange_file_is_reported(folder):
 def test_decimal_year():
     assert decimal_year(dt.date(2026, 1, 1)) == 2026.0
     assert decimal_year(dt.date(2025, 8, 22)) == pytest.approx(2025 + 233 / 365)
+
+
+def test_a_settlement_is_a_price_of_the_contracts_and_never_the_owned_line():
+    """Every price between countries stands in contracts.csv, between its ends, or at a project."""
+    programme = read_programme(EMBEDDED)
+    contracts, projects = programme.finance.tables["contracts"], programme.tables["projects"]
+    known = [
+        (float(row["price_low_usd_per_mwh"]), float(row["price_high_usd_per_mwh"]))
+        for row in contracts.records()
+        if row["item"] in ("ppa", "outcome")
+    ]
+    known += [(price, price) for price in projects.number("price_usd_per_mwh")]
+    owner = dict(
+        zip(
+            programme.tables["links"].text("link"),
+            programme.tables["links"].text("project"),
+            strict=True,
+        )
+    )
+    for row in programme.finance.tables["settlements"].records():
+        price = float(row["usd_per_mwh"])
+        assert any(low <= price <= high for low, high in known), row
+        assert owner[row["link"]] not in programme.finance.projects

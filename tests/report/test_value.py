@@ -15,7 +15,7 @@ from tieline.report import ReviewContent, render
 from tieline.report.again import again
 from tieline.report.cashflow import cash_flow
 from tieline.report.displaced import displaced
-from tieline.report.gainers import closing, gain_tables
+from tieline.report.gainers import agreements, closing, gain_tables
 from tieline.report.hostdebt import host_debt
 from tieline.report.networth import benefit_list, net_figure
 from tieline.report.payers import payers
@@ -123,6 +123,24 @@ def test_the_table_of_gains_closes_and_prints_its_zero() -> None:
     assert "Borduria gains most, before Syldavia" in text
     assert "closes, as it must: less than 0.0001 USD a year off" in text
     assert closing(0.5) == "0.5000 USD a year"
+
+
+def test_contracts_between_countries_are_listed_with_their_sources() -> None:
+    tables = gains(
+        {("SYL", "consumer"): 9.0, ("SYL", "settlement"): -4.0, ("BRD", "settlement"): 4}
+    )
+    row = {"link": "B--S", "kind": "purchase", "payer": "SYL", "payee": "BRD", "usd_per_mwh": 65.7}
+    told = row | {"note": "mean of 2012", "source": "Invented 2012", "confidence": "derived"}
+    content = held(**tables, settlements=pd.DataFrame([told]))
+    assert agreements(content, gain_tables(content, PROJECT)) == (
+        "Syldavia pays Borduria 65.7 USD/MWh for what arrives over B--S (derived; mean of 2012). "
+        "Invented 2012",
+    )
+    text = visible(render(content))
+    assert "contracts between countries" in text
+    assert "1 contract between countries stands behind that column" in text
+    without = held(**gains({("SYL", "consumer"): 9.0}), settlements=pd.DataFrame([told]))
+    assert agreements(without, gain_tables(without, PROJECT)) == ()
 
 
 def test_a_country_that_cannot_be_told_from_zero_is_not_called_a_winner() -> None:

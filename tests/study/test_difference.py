@@ -54,3 +54,21 @@ def test_an_edited_setting_is_named(tmp_path: Path) -> None:
     moved = before[before["value"] != after["value"]]
     assert moved["file"].tolist() == ["programme.yaml"]
     assert moved["column"].tolist() == ["co2_value_central"]
+
+
+def test_an_edited_contract_is_named(tmp_path: Path) -> None:
+    folder = two_lands(tmp_path / "two-lands")
+    path, settled = folder / "finance" / "wind-farm.yaml", folder / "finance" / "settlements.csv"
+    head = "link,kind,payer,payee,usd_per_mwh,take_or_pay_gwh_per_yr,note,source,confidence\n"
+    settled.write_text(head + "old-line,purchase,BBB,AAA,70,,,invented,estimate\n")
+    before = input_rows(read_programme(folder))
+    path.write_text(path.read_text().replace("central: 70.0", "central: 71.0"))
+    settled.write_text(settled.read_text().replace("70", "72"))
+    after = input_rows(read_programme(folder))
+    moved = after[before["value"] != after["value"]]
+    assert moved["file"].tolist() == ["finance/settlements.csv", "finance/wind-farm.yaml"]
+    assert moved["key"].tolist() == [
+        "settlements:old-line purchase BBB AAA",
+        "input:tariff_usd_per_mwh",
+    ]
+    assert moved["value"].tolist() == ["72.0", "71.0"]

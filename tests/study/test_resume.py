@@ -134,6 +134,9 @@ def test_only_touched_comparisons_run_again(done: tuple[Path, Path]) -> None:
     before = edited(folder, "plants", "B gas", "vom_usd_per_mwh", "3")
     assert len(unfinished(folder, out)) == 4, "a plant of the grid is in every comparison"
     edited(folder, "plants", "B gas", "vom_usd_per_mwh", before)
+    before = edited(folder, "plants", "W wind", "efficiency", "0.99")
+    assert len(unfinished(folder, out)) == 4, "fuel and upkeep apart, which a case does not know"
+    edited(folder, "plants", "W wind", "efficiency", before)
     assert unfinished(folder, out) == []
 
 

@@ -82,6 +82,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             " most_weather_year unserved_mwh",
             "plan_ranges": "project counterfactual study_year plan n low_usd high_usd",
             "countries": "country name",
+            "settlements": "link kind payer payee usd_per_mwh note source confidence",
             "debt_figures": "country first_year last_year indicator low high unit per_year"
             " institution basis source confidence",
             "connectivity": "study_year project case country indicator unit value standard_error n",

@@ -11,6 +11,8 @@ from tieline.report.content import ReviewContent, Row, finite
 from tieline.report.words import decimals_for, listed, number
 from tieline.report.worths import DIFFERENCES
 
+AGREED = "contracts between countries"
+
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "consumers": ("consumer",),
     "producers, storage": ("producer", "storage"),
@@ -19,7 +21,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "government": ("government: CO2 price", "government: royalty", "government: tax"),
     "buyer, at the contract": ("buyer margin",),
     "owners of the project": ("owners",),
-    "settlement": ("settlement",),
+    AGREED: ("settlement",),
 }
 """Column of the table -> components of ``who_gains`` in it."""
 
@@ -82,6 +84,23 @@ def gain_tables(content: ReviewContent, project: str) -> tuple[GainTable, ...]:
     chosen = [row for row in totals if int(row["study_year"]) == year]
     chosen.sort(key=lambda row: order.index(str(row["counterfactual"])))
     return tuple(_table(content, row) for row in chosen)
+
+
+def agreements(content: ReviewContent, tables: Sequence[GainTable]) -> tuple[str, ...]:
+    """Contracts between countries in words, where a table has a column of them."""
+    if not any(AGREED in table.columns for table in tables):
+        return ()
+    said = []
+    for row in content.rows("settlements"):
+        payer, payee = (country_name(content, str(row[end])) for end in ("payer", "payee"))
+        price = number(float(row["usd_per_mwh"]), 1)
+        what = "for what arrives" if row["kind"] == "purchase" else "for what is sent"
+        note = f"; {row['note']}" if row["note"] else ""
+        said.append(
+            f"{payer} pays {payee} {price} USD/MWh {what} over {row['link']} "
+            f"({row['confidence']}{note}). {row['source']}"
+        )
+    return tuple(said)
 
 
 def country_name(content: ReviewContent, code: str) -> str:

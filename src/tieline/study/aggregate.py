@@ -16,7 +16,7 @@ from tieline.study.comparison import Tables, worths
 from tieline.study.countries import country_table
 from tieline.study.displaced import displaced_table
 from tieline.study.effects import with_centre
-from tieline.study.gains import gain_tables
+from tieline.study.gains import gain_tables, settlement_table
 from tieline.study.payment import cost_table, who_pays_table
 from tieline.study.plan_costs import plan_tables
 from tieline.study.worth import worth_tables
@@ -221,6 +221,7 @@ def descriptions(programme: Programme, study_year: int) -> dict[str, pd.DataFram
             ]
         ),
         "countries": country_table(programme),
+        "settlements": settlement_table(programme),
         "placeholders": _placeholders(case),
         "confidence": pd.DataFrame(
             [

@@ -56,7 +56,7 @@ def worths(project: Project) -> dict[str, tuple[str, str]]:
 def keys_of(programme: Programme, tasks: Sequence[Task], options: StudyOptions) -> list[str]:
     """Content hash of every task; needs cases, built once for all weather years, and no solver."""
     known: dict[Task, tuple[dict[str, str], str]] = {}
-    keys = []
+    keys, plants = [], burning(programme)
     for task in tasks:
         kind = replace(task, weather_year=0)
         if kind not in known:
@@ -64,6 +64,8 @@ def keys_of(programme: Programme, tasks: Sequence[Task], options: StudyOptions) 
             assets = repr([assets_of(programme, case) for case in cases.values()])
             agreed = [agreements_of(programme, case) for case in cases.values()]
             assets += repr(agreed) if any(agreed) else ""
+            # Of fuel and upkeep a case knows the sum alone; what is kept tells them apart.
+            assets += repr([plants[name] for name in next(iter(cases.values())).plants.id])
             known[kind] = {name: content_hash(case) for name, case in cases.items()}, assets
         project = programme.project(task.project)
         hashes, terms = known[kind]

@@ -57,6 +57,9 @@ COLUMNS = {
     ],
 }
 
+SETTLEMENT = ("link", "kind", "payer", "payee", "usd_per_mwh", "note", "source", "confidence")
+"""Columns of ``settlements``: who pays whom, by the programme's own file."""
+
 Differences = dict[tuple[str, str, int], list[tuple[GainRow, ...]]]
 """(project, counterfactual, study year) -> rows of each weather year."""
 
@@ -86,6 +89,15 @@ def gain_tables(
         closing = {"b1_usd": b1["value"], "difference_usd": sums.value - b1["value"]}
         rows["who_gains_totals"].append(place | _figures(sums, "total_usd_per_year") | closing)
     return {name: pd.DataFrame(rows[name], columns=columns) for name, columns in COLUMNS.items()}
+
+
+def settlement_table(programme: Programme) -> pd.DataFrame:
+    """The rows of finance/settlements.csv, for a reader of who gains."""
+    table = programme.finance.tables.get("settlements")
+    rows = [] if table is None else list(table.records())
+    return pd.DataFrame(
+        [{name: row[name] for name in SETTLEMENT} for row in rows], columns=SETTLEMENT
+    )
 
 
 def differences(programme: Programme, gains: pd.DataFrame) -> Differences:

@@ -56,8 +56,28 @@ def input_rows(programme: Programme) -> pd.DataFrame:
             if field.name not in UNTOLD
             for value in [getattr(event, field.name)]
         ]
-    cells += _settings(programme)
+    cells += _finance(programme) + _settings(programme)
     return pd.DataFrame(cells, columns=["file", "row", "key", "column", "value"])
+
+
+def _finance(programme: Programme) -> list[tuple[str, int, str, str, str]]:
+    """What countries and owners are paid: settlements, and every input of the finance files."""
+    cells = []
+    table = programme.finance.tables.get("settlements")
+    for record in table.records() if table is not None else ():
+        key = " ".join(str(record[name]) for name in ("link", "kind", "payer", "payee"))
+        cells += [
+            ("finance/settlements.csv", int(record["row"]), f"settlements:{key}", name, str(value))
+            for name, value in record.items()
+            if name not in UNTOLD | {"row", "note"}
+        ]
+    for project, held in programme.finance.projects.items():
+        cells += [
+            (f"finance/{project}.yaml", 0, f"input:{item.id}", end, str(getattr(item, end)))
+            for item in held.inputs.values()
+            for end in ("low", "central", "high")
+        ]
+    return cells
 
 
 def _settings(programme: Programme) -> list[tuple[str, int, str, str, str]]:
