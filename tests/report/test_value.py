@@ -14,8 +14,9 @@ from tests.report.test_page import visible
 from tieline.report import ReviewContent, render
 from tieline.report.again import again
 from tieline.report.cashflow import cash_flow
+from tieline.report.content import TABLES
 from tieline.report.displaced import displaced
-from tieline.report.gainers import agreements, closing, gain_tables
+from tieline.report.gainers import agreements, closing, contract_price, gain_tables
 from tieline.report.hostdebt import host_debt
 from tieline.report.networth import benefit_list, net_figure
 from tieline.report.payers import payers
@@ -132,7 +133,7 @@ def test_contracts_between_countries_are_listed_with_their_sources() -> None:
     row = {"link": "B--S", "kind": "purchase", "payer": "SYL", "payee": "BRD", "usd_per_mwh": 65.7}
     told = row | {"note": "mean of 2012", "source": "Invented 2012", "confidence": "derived"}
     content = held(**tables, settlements=pd.DataFrame([told]))
-    assert agreements(content, gain_tables(content, PROJECT)) == (
+    assert agreements(content, PROJECT) == (
         "Syldavia pays Borduria 65.7 USD/MWh for what arrives over B--S (derived; mean of 2012). "
         "Invented 2012",
     )
@@ -140,7 +141,38 @@ def test_contracts_between_countries_are_listed_with_their_sources() -> None:
     assert "contracts between countries" in text
     assert "1 contract between countries stands behind that column" in text
     without = held(**gains({("SYL", "consumer"): 9.0}), settlements=pd.DataFrame([told]))
-    assert agreements(without, gain_tables(without, PROJECT)) == ()
+    assert agreements(without, PROJECT) == ()
+
+
+def test_contracts_that_the_project_does_not_touch_are_not_listed() -> None:
+    """Of a third country, or of two whose payments move by less than a cell can show."""
+    tables = gains({("SYL", "settlement"): -4.0, ("BRD", "settlement"): 4, ("XXX", "rent"): 1.0})
+    row = {"link": "x", "kind": "purchase", "payee": "BRD", "usd_per_mwh": 65.7, "note": ""}
+    told = [
+        row | {"payer": payer, "source": "Invented", "confidence": "derived"}
+        for payer in ("SYL", "XXX")
+    ]
+    (said,) = agreements(held(**tables, settlements=pd.DataFrame(told)), PROJECT)
+    assert said.startswith("Syldavia pays Borduria")
+
+
+def test_the_price_of_its_own_contract_is_said_where_gains_stand() -> None:
+    def summary(*prices: float) -> ReviewContent:
+        columns = dict.fromkeys(TABLES["finance_summary"], 1.0)
+        rows = [
+            columns | {"project": PROJECT, "tariff": end, "tariff_usd_per_mwh": price}
+            for end, price in zip(("low", "central", "high"), prices, strict=True)
+        ]
+        return held(finance_summary=pd.DataFrame(rows))
+
+    said = contract_price(summary(60.0, 64.75, 69.5), PROJECT)
+    assert said.startswith(
+        "Its own contract counts at 64.75 USD/MWh, the central figure of a range"
+    )
+    assert "from 60.00 to 69.50" in said
+    fixed = contract_price(summary(70.0, 70.0, 70.0), PROJECT)
+    assert fixed == "Its own contract counts at 70.00 USD/MWh."
+    assert contract_price(held(), PROJECT) == ""
 
 
 def test_a_country_that_cannot_be_told_from_zero_is_not_called_a_winner() -> None:
@@ -216,6 +248,18 @@ def test_rules_stand_side_by_side_and_none_is_chosen() -> None:
     assert found.cost == "10.0"
     assert found.rules[1].said == "BRD 4.0 · SYL 7.0 · XXX receives 1.0"
     assert found.game == f"tieline allocate {PROJECT}"
+
+
+def test_what_is_written_of_a_rule_adds_up_to_the_cost() -> None:
+    """A country with a small share has no piece of the bar and still stands in the bill."""
+    shares = {"BRD": 101.1, "SYL": 6.0, "XXX": 0.3, "YYY": -1.0}
+    table = pays(territorial={"BRD": 106.4}, proportional=shares)
+    found = payers(held(who_pays=table), PROJECT)
+    assert found is not None
+    rule = found.rules[1]
+    assert rule.said == "BRD 101.1 · SYL 6.0 · XXX 0.3 · YYY receives 1.0"
+    assert [share.country for share in rule.shares] == ["BRD", "SYL"]
+    assert sum(shares.values()) == pytest.approx(106.4)
 
 
 def test_rules_at_other_rates_stand_behind_those_of_the_centre() -> None:

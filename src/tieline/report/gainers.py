@@ -86,12 +86,15 @@ def gain_tables(content: ReviewContent, project: str) -> tuple[GainTable, ...]:
     return tuple(_table(content, row) for row in chosen)
 
 
-def agreements(content: ReviewContent, tables: Sequence[GainTable]) -> tuple[str, ...]:
-    """Contracts between countries in words, where a table has a column of them."""
-    if not any(AGREED in table.columns for table in tables):
-        return ()
+def agreements(content: ReviewContent, project: str) -> tuple[str, ...]:
+    """Contracts between countries in words, of those whose payments the project changes."""
+    moved = content.rows("who_gains", project=project, component="settlement")
+    least = LEAST * MUSD
+    parties = {row["country"] for row in moved if abs(float(row["usd_per_year"])) >= least}
     said = []
     for row in content.rows("settlements"):
+        if not {row["payer"], row["payee"]} <= parties:
+            continue
         payer, payee = (country_name(content, str(row[end])) for end in ("payer", "payee"))
         price = number(float(row["usd_per_mwh"]), 1)
         what = "for what arrives" if row["kind"] == "purchase" else "for what is sent"
@@ -101,6 +104,22 @@ def agreements(content: ReviewContent, tables: Sequence[GainTable]) -> tuple[str
             f"({row['confidence']}{note}). {row['source']}"
         )
     return tuple(said)
+
+
+def contract_price(content: ReviewContent, project: str) -> str:
+    """At which price the project's own energy is sold, and how sure that is; '' if not known."""
+    rows = content.rows("finance_summary", project=project)
+    at = {str(row["tariff"]): float(row["tariff_usd_per_mwh"]) for row in rows}
+    if "central" not in at:
+        return ""
+    low, central, high = (at.get(end, at["central"]) for end in ("low", "central", "high"))
+    if low == high:
+        return f"Its own contract counts at {number(central, 2)} USD/MWh."
+    return (
+        f"Its own contract counts at {number(central, 2)} USD/MWh, the central figure of a range "
+        f"from {number(low, 2)} to {number(high, 2)}: another price moves money between buyer and "
+        "owners, and never the total."
+    )
 
 
 def country_name(content: ReviewContent, code: str) -> str:

@@ -322,8 +322,18 @@ def _level(value: object, unit: str) -> str:
     return f"{digits} {unit}".strip().replace("% a year", "%")
 
 
+PRICED = "less any price of it already in B1"
+
 GROSS: Sequence[tuple[str, str, str, float, str, str, bool]] = (
-    ("B1", "b1_usd", "resource cost saved", MUSD, "MUSD/yr", "", True),
+    (
+        "B1",
+        "b1_usd",
+        "resource cost saved",
+        MUSD,
+        "MUSD/yr",
+        "fuel, running cost, CO₂ price of the dispatch; load it leaves unserved at its value",
+        True,
+    ),
     (
         "B1",
         "b1_surplus_usd",
@@ -333,7 +343,7 @@ GROSS: Sequence[tuple[str, str, str, float, str, str, bool]] = (
         "must equal the line above",
         False,
     ),
-    ("B2", "b2_central_usd", "CO₂ at its societal value", MUSD, "MUSD/yr", "", True),
+    ("B2", "b2_central_usd", "CO₂ at its societal value", MUSD, "MUSD/yr", PRICED, True),
     ("B3", "b3_mwh", "curtailment avoided", 1e3, "GWh/yr", "shown, never added: in B1", False),
     ("B4", "b4_nox_t", "NOx avoided", 1.0, "t/yr", "shown, not valued", False),
     ("B4", "b4_so2_t", "SO₂ avoided", 1.0, "t/yr", "shown, not valued", False),
@@ -362,7 +372,7 @@ def benefit_list(content: ReviewContent, project: str) -> tuple[tuple[str, ...],
             title=title,
             unit=unit,
             cells=tuple(_cell(held.get((name, indicator)), size, unit) for name in worths),
-            note=note,
+            note=_priced(content, note),
             added=added,
         )
         for code, indicator, title, size, unit, note, added in GROSS
@@ -372,6 +382,12 @@ def benefit_list(content: ReviewContent, project: str) -> tuple[tuple[str, ...],
         kept.append(_missing_b6(len(worths)))
     kept += _costs(content.rows("costs", project=project), worths)
     return tuple(DIFFERENCES[name][0] for name in worths), kept
+
+
+def _priced(content: ReviewContent, note: str) -> str:
+    """The note of B2 names the value of a tonne, where the run states it."""
+    value = content.provenance.get("co2_value_usd_per_t", {}).get("central")
+    return f"at {number(float(value))} USD/t, {note}" if note == PRICED and finite(value) else note
 
 
 def _shown(line: Benefit) -> bool:

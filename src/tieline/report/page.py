@@ -24,7 +24,7 @@ from tieline.report.disputes import disputes
 from tieline.report.drawn_links import USE_STEPS, shown_case
 from tieline.report.evidence import CHECKS, annex, by_document
 from tieline.report.facts import statements
-from tieline.report.gainers import agreements, gain_tables
+from tieline.report.gainers import agreements, contract_price, gain_tables
 from tieline.report.head import head
 from tieline.report.hostdebt import host_debt
 from tieline.report.message import message
@@ -100,14 +100,14 @@ def render(content: ReviewContent) -> str:
 def _value(content: ReviewContent, sheet: Sheet) -> dict[str, object]:
     """What a project is worth net, who gains, who pays, its money and its host's debt."""
     worths, lines = benefit_list(content, sheet.id)
-    gains = gain_tables(content, sheet.id)
     return {
         "sheet": sheet,
         "net": net_figure(content, sheet.id),
         "worths": worths,
         "benefits": lines,
-        "gains": gains,
-        "agreed": agreements(content, gains),
+        "gains": gain_tables(content, sheet.id),
+        "agreed": agreements(content, sheet.id),
+        "contract": contract_price(content, sheet.id),
         "payers": payers(content, sheet.id),
         "money": cash_flow(content, sheet.id),
         "debt": host_debt(content, sheet.id),

@@ -11,6 +11,12 @@ from tieline.report.gainers import country_name
 from tieline.report.words import counted, number, rate
 
 MUSD = 1e6
+LEAST = 0.05
+"""[MUSD/yr] Payments that would be written as 0.0 are not written."""
+
+DRAWN = 0.005
+"""Share of all that is paid from which a country has a piece of the bar."""
+
 SHADES = 5
 """Steps of the scale that tell countries apart in a bar; the names stand beside them."""
 NAMES = {
@@ -155,14 +161,19 @@ def _rule(content: ReviewContent, name: str, rows: Sequence[Row], order: Sequenc
             shade=min(order.index(c), SHADES - 1),
         )
         for c in order
-        if paid.get(c, 0.0) > 0.005 * whole
+        if paid.get(c, 0.0) > DRAWN * whole
     )
+    front = [
+        f"{country_name(content, c)} {number(paid[c], 1)}"
+        for c in order
+        if paid.get(c, 0.0) >= LEAST
+    ]
     back = [
         f"{country_name(content, c)} receives {number(-value, 1)}"
         for c, value in paid.items()
-        if value < -0.05
+        if value <= -LEAST
     ]
-    said = " · ".join([*(f"{s.country} {s.amount}" for s in shares), *back])
+    said = " · ".join([*front, *back])
     gap = rows[0]["gap_usd_per_year"]
     open_gap = finite(gap) and abs(float(gap)) > 1e4
     return Rule(
