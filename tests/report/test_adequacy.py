@@ -62,3 +62,8 @@ def test_a_zone_never_short_shares_a_line():
     found = view(standards(lole_h=0.0, lower=0.0, upper=0.0))
     assert found.rows == ()
     assert found.unshort == "Served in every sample: Land A."
+
+
+def test_years_without_a_miss_are_said_once():
+    both = view(standards(study_year=2025), standards())
+    assert both.finding == "No zone misses its standard in 2025 or 2030"

@@ -13,7 +13,7 @@ import pytest
 from tests.report import invented
 from tieline.errors import ResultError
 from tieline.report import TABLES, ReviewContent, render
-from tieline.report.page import css_string
+from tieline.report.page import css_string, linked
 from tieline.report.sheet import sheets
 from tieline.report.statuses import STATUSES
 from tieline.report.worths import figure
@@ -231,3 +231,18 @@ def test_one_weather_year_has_no_interval() -> None:
     assert "comes to 50.0 million USD a year in 2030, by one weather year alone" in text
     assert "± million" not in text
     assert "Three worths" not in text
+
+
+def test_an_address_in_a_text_is_a_link_and_nothing_else_is_markup() -> None:
+    said = str(linked("Bank 2020, https://www.bank.example/a?b=1&c=2; <b>estimate</b>"))
+    assert 'href="https://www.bank.example/a?b=1&amp;c=2"' in said
+    assert ">bank.example</a>; &lt;b&gt;estimate" in said
+
+
+def test_a_table_says_on_a_narrow_screen_what_each_number_is(html: str) -> None:
+    tables = re.findall(r'<table class="[^"]*cards.*?</table>', html, re.S)
+    assert tables
+    for table in tables:
+        for row in re.findall(r"<tr>(.*?)</tr>", table[table.index("<tbody>") :], re.S):
+            numbers = re.findall(r'<td class="n[^"]*"[^>]*>', row)
+            assert all("data-l=" in cell for cell in numbers), row

@@ -274,3 +274,16 @@ def test_a_figure_its_claim_does_not_name_stands_beside_it(
     row = invented.evidence("x", quote="", claim=claim, value=value, unit="persons")
     held = annex(invented.content(register={"annex": [row]}))
     assert held["x"].figure == shown
+
+
+def test_a_figure_stands_in_full_once_and_is_named_after_that() -> None:
+    register = invented.register()
+    held = {"project": "", "metric": "connectivity"}
+    register["message"] = [
+        {"line": 5, "quote": "first", "entries": [], "measurements": [held]},
+        {"line": 9, "quote": "second", "entries": [], "measurements": [held]},
+    ]
+    first, second = message(invented.content(register=register)).lines
+    assert "crosses a border" in first.measures[0].text
+    assert second.measures[0].text == "connectivity: as on line 5"
+    assert second.measures[0].target == first.measures[0].target

@@ -333,6 +333,7 @@ def test_institutions_stand_apart_and_only_what_the_state_owes_a_year_is_compare
     assert rows["Ministry", "4\u202f000"].years == "2020 to 2023, together"
     assert ratio.own is None
     assert due.own is not None
+    assert found.sources == (("Bank 2030 and Ministry 2020 to 2023, together", "s"),)
 
 
 def flows() -> dict[str, pd.DataFrame]:

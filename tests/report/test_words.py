@@ -85,3 +85,28 @@ def test_counts_and_lists() -> None:
     assert words.listed(["a", "b", "c"]) == "a, b and c"
     assert words.listed([]) == ""
     assert words.sentence("ænder") == "Ænder"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "1,620 MUSD/yr of the host's debt",
+            f"1{THIN}620 million USD a year of the host\u2019s debt",
+        ),
+        ("5 545 MJPY, 2.5 BUSD", "5 545 million JPY, 2.5 billion USD"),
+        ("100,150 and 1,2 and 12,3456", f"100{THIN}150 and 1,2 and 12,3456"),
+        ("GWh/yr and MUSDX and 'quoted'", "GWh/yr and MUSDX and 'quoted'"),
+    ],
+)
+def test_words_made_elsewhere_are_written_as_on_the_page(text: str, written: str) -> None:
+    assert words.prose(text) == written
+    assert words.prose(written) == written
+
+
+def test_a_language_is_named_and_an_unknown_code_stays() -> None:
+    assert [words.language(code) for code in ("ja", "zh-Hans", "xx")] == [
+        "Japanese",
+        "Chinese",
+        "xx",
+    ]

@@ -62,7 +62,7 @@ class SavedRow:
     energy: Cell
     energy_no_release: Cell
     resolved: bool
-    worth_usd: str
+    worth_usd: Cell | None
     note: str
 
 
@@ -113,6 +113,8 @@ def _most(rows: Sequence[Row], zone: str) -> float:
 
 def finding(rows: Sequence[Row], years: Sequence[int], names: dict[str, str]) -> str:
     """Which zones miss their standard, study year by study year, in one line."""
+    if len(years) > 1 and not any(row["verdict"] == "implausible" for row in rows):
+        return f"No zone misses its standard in {listed([str(year) for year in years], 'or')}"
     said = []
     for year in years:
         missed = [
@@ -294,7 +296,7 @@ def _saved(content: ReviewContent) -> list[SavedRow]:
                 energy=_cell(row),
                 energy_no_release=_cell(other[key]) if key in other else Cell(value="", error=""),
                 resolved=_told(row),
-                worth_usd="" if usd is None else _musd(float(usd["b6_usd"])),
+                worth_usd=None if usd is None else _musd(content, usd),
                 note="" if usd is None else str(usd["note"] or ""),
             )
         )
@@ -308,8 +310,14 @@ def _told(row: Row) -> bool:
     return bool(float(row["lower"]) > 0.0 or float(row["upper"]) < 0.0)
 
 
-def _musd(usd: float) -> str:
-    return number(usd / MUSD, 2 if abs(usd) < 10 * MUSD else 1)
+def _musd(content: ReviewContent, row: Row) -> Cell:
+    """B6 with half of its interval, as the list of benefits holds it  [MUSD/yr]."""
+    key = {name: row[name] for name in ("project", "counterfactual", "study_year")}
+    held = content.rows("benefits", indicator="b6_usd", **key)
+    usd = float(row["b6_usd"]) / MUSD
+    if held and finite(held[0]["standard_error"]) and float(held[0]["standard_error"]) > 0.0:
+        return _cell(held[0] | {"value": row["b6_usd"]}, 1.0 / MUSD)
+    return Cell(value=number(usd, 2 if abs(usd) < 10 else 1), error="")
 
 
 def _samples(content: ReviewContent) -> str:

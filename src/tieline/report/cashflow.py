@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, Row, finite
-from tieline.report.words import counted, number, percent
+from tieline.report.words import counted, number, percent, prose
 
 MUSD = 1e6
 USES: Sequence[tuple[str, tuple[str, ...], str]] = (
@@ -127,7 +127,7 @@ def cash_flow(content: ReviewContent, project: str) -> CashFlow | None:
         cases=tuple(_case(row) for row in summary),
         served_from=_tariff(middle["tariff_for_dscr_1"]),
         asked_from=_tariff(middle["tariff_for_dscr_1_2"]),
-        adds=tuple(said["adds"]),
+        adds=tuple(_together(said["adds"])),
         adds_not=tuple(said["adds not"]),
         assumptions=tuple(said["assumption"]),
         built=" ".join(part for part in (_built(flows), _released(centre)) if part),
@@ -141,8 +141,19 @@ def _tariff(value: object) -> str:
 def _sentences(content: ReviewContent, project: str) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {"plain": [], "adds": [], "adds not": [], "assumption": []}
     for row in content.rows("finance_sentences", project=project):
-        found.setdefault(str(row["kind"]), []).append(str(row["text"]))
+        found.setdefault(str(row["kind"]), []).append(prose(str(row["text"])))
     return found
+
+
+def _together(texts: Sequence[str]) -> list[str]:
+    """Sentences that begin alike, up to *at most*, as one: the beginning is said once."""
+    begin = " at most "
+    same = [text for text in texts if begin in text]
+    if len(same) < 2 or len({text.partition(begin)[0] for text in same}) > 1:
+        return list(texts)
+    rest = [text.partition(begin)[2].rstrip(".") for text in same]
+    joined = f"{same[0].partition(begin)[0]}{begin}{'; '.join(rest)}."
+    return [*(text for text in texts if text not in same), joined]
 
 
 def _parted(row: Row) -> Row:

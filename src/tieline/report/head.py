@@ -12,7 +12,7 @@ from tieline.report.content import ReviewContent, finite
 from tieline.report.headline import in_words, samples
 from tieline.report.promises import entries, headline, tally
 from tieline.report.sheet import Sheet, latest, register_entry
-from tieline.report.words import date, number
+from tieline.report.words import date, number, prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ def _word(content: ReviewContent, word: str) -> Figure:
             value=value,
             error=error,
             unit=str(row["unit"] or ""),
-            label=f"{word}: {row['label']}{samples(row)}",
+            label=f"{word}: {prose(str(row['label']))}{samples(row)}",
             mark="modelled",
         )
     return Figure(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, Row, finite
 from tieline.report.gainers import country_name
-from tieline.report.words import count, number, percent, sentence
+from tieline.report.words import count, listed, number, percent, sentence
 
 MUSD = 1e6
 SIZES = {"MUSD": 1.0, "MUSD/yr": 1.0, "BUSD": 1e3}
@@ -130,6 +130,7 @@ class HostDebt:
     receipts: Receipts
     groups: tuple[FigureGroup, ...]
     finding: str
+    sources: tuple[tuple[str, str], ...]
 
 
 def host_debt(content: ReviewContent, project: str) -> HostDebt | None:
@@ -149,7 +150,19 @@ def host_debt(content: ReviewContent, project: str) -> HostDebt | None:
         receipts=_receipts(ends),
         groups=groups,
         finding=_finding(figures, country_name(content, country), year),
+        sources=_sources(groups),
     )
+
+
+def _sources(groups: Sequence[FigureGroup]) -> tuple[tuple[str, str], ...]:
+    """(institutions, source) of every figure shown, one entry for one source."""
+    held: dict[str, list[str]] = {}
+    for row in (row for group in groups for row in group.rows):
+        said = f"{row.institution} {row.years}"
+        names = held.setdefault(row.source or "no source is entered", [])
+        if said not in names:
+            names.append(said)
+    return tuple((listed(names), source) for source, names in held.items())
 
 
 def _finding(figures: Sequence[Row], country: str, year: int) -> str:

@@ -10,7 +10,7 @@ from tieline.report.content import ReviewContent, finite
 from tieline.report.headline import in_words, samples
 from tieline.report.plain import names_of, plain, quantity
 from tieline.report.statuses import Status, status
-from tieline.report.words import counted, sentence, short_date
+from tieline.report.words import counted, prose, sentence, short_date
 from tieline.report.worths import figure
 
 _INDICATORS = {"benefits": "b1_usd", "b1_usd": "b1_usd", "co2": "co2_t", "co2_t": "co2_t"}
@@ -117,7 +117,8 @@ def _once(
     first = said.setdefault(found.text, line)
     if first == line:
         return found
-    name = str(item.get("metric") or "").replace("_", " ") or found.text.partition(":")[0]
+    metric = str(item.get("metric") or "").replace("_", " ")
+    name = found.text.partition(":")[0] if item.get("indicator") else metric
     return Measure(f"{name}: as on line {first}", found.target)
 
 
@@ -176,7 +177,7 @@ def measure(content: ReviewContent, item: Mapping[str, Any]) -> Measure | None:
     if metric == "debt":
         said = content.rows("finance_sentences", kind="plain")
         if said:
-            return Measure(str(said[0]["text"]), _money_of(content, str(said[0]["project"])))
+            return Measure(prose(str(said[0]["text"])), _money_of(content, str(said[0]["project"])))
     if indicator is not None:
         count = latest_count(content, indicator)
         return Measure(f"{indicator['title']}: {count}", f"#indicator-{indicator['id']}")
@@ -231,7 +232,7 @@ def headline_words(row: Mapping[str, Any]) -> str:
     """``1 678 ± 20 GWh/yr delivered ..``: a headline figure in words."""
     value, error = in_words(row)
     doubt = f" ± {error}" if error else ""
-    return f"{value}{doubt} {row['unit']} {row['label']}{samples(row)}"
+    return f"{value}{doubt} {row['unit']} {prose(str(row['label']))}{samples(row)}"
 
 
 def _finding(lines: list[Line]) -> str:

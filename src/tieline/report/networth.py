@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, Row, finite
-from tieline.report.words import bound, decimals_for, listed, number, percent, rate, sentence
+from tieline.report.words import bound, decimals_for, listed, number, percent, prose, rate, sentence
 from tieline.report.worths import DIFFERENCES
 
 MUSD = 1e6
@@ -300,7 +300,7 @@ def _bar(row: Row, scale: Axis) -> Bar:
     ends = min(low, high), max(low, high)
     flips = row["flips_at"]
     return Bar(
-        title=sentence(_name(str(row["title"]).replace("; first order", ""))),
+        title=prose(sentence(_name(str(row["title"]).replace("; first order", "")))),
         low=_level(row["low"], unit),
         high=_level(row["high"], unit),
         at_low=number(low, 0),
@@ -319,7 +319,7 @@ def _level(value: object, unit: str) -> str:
     """An input's level with three digits and its unit."""
     size = float(str(value))
     digits = f"{size:.3g}" if abs(size) < 1000 else number(size, 0)
-    return f"{digits} {unit}".strip().replace("% a year", "%")
+    return prose(f"{digits} {unit}").strip().replace("% a year", "%")
 
 
 PRICED = "less any price of it already in B1"

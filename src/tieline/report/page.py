@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -39,7 +40,7 @@ from tieline.report.resilience import resilience
 from tieline.report.sheet import Sheet, sheets
 from tieline.report.sources import further, one_origins, sources, unknown_origins
 from tieline.report.together import together
-from tieline.report.words import date, number, sentence, short_date
+from tieline.report.words import date, language, number, prose, sentence, short_date
 
 
 def render(content: ReviewContent) -> str:
@@ -85,7 +86,7 @@ def render(content: ReviewContent) -> str:
         "elsewhere": money_elsewhere(content),
     }
     page = environment().get_template("page.html")
-    return page.render(
+    text = page.render(
         **sections,
         style=Markup(_style()),
         running_head=Markup(css_string(running_head(content))),
@@ -95,6 +96,7 @@ def render(content: ReviewContent) -> str:
         use_steps=USE_STEPS,
         register=content.register,
     )
+    return text.replace(" ± ", "\u00a0±\u00a0")  # a figure and its error stay on one line
 
 
 def _value(content: ReviewContent, sheet: Sheet) -> dict[str, object]:
@@ -125,9 +127,29 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(
-        number=number, date=date, short_date=short_date, sentence=sentence, quantity=quantity
+        number=number,
+        date=date,
+        short_date=short_date,
+        sentence=sentence,
+        quantity=quantity,
+        prose=prose,
+        language=language,
+        linked=linked,
     )
     return env
+
+
+def linked(text: str) -> Markup:
+    """Addresses in a text as links that show their host; paper shows them whole."""
+    parts = re.split(r"(https?://[^\s;,]+)", prose(text))
+    return Markup("").join(
+        Markup('<a class="url" href="{}" rel="noreferrer">{}</a>').format(
+            part, re.sub(r"^https?://(www\.)?|/.*$", "", part)
+        )
+        if place % 2
+        else part
+        for place, part in enumerate(parts)
+    )
 
 
 def running_head(content: ReviewContent) -> str:

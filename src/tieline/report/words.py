@@ -22,6 +22,16 @@ _COUNTS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
+_SIZES = {"M": "million", "B": "billion"}
+_LANGUAGES = {
+    **{"ar": "Arabic", "bn": "Bengali", "de": "German", "el": "Greek", "en": "English"},
+    **{"es": "Spanish", "fa": "Persian", "fil": "Filipino", "fr": "French", "hi": "Hindi"},
+    **{"id": "Indonesian", "it": "Italian", "ja": "Japanese", "km": "Khmer", "ko": "Korean"},
+    **{"lo": "Lao", "ms": "Malay", "my": "Burmese", "nl": "Dutch", "pl": "Polish"},
+    **{"pt": "Portuguese", "ru": "Russian", "sw": "Swahili", "ta": "Tamil", "tet": "Tetum"},
+    **{"th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese"},
+}
+
 
 def number(value: float, decimals: int = 0, *, sign: bool = False) -> str:
     """``-1234.5`` -> ``−1 234.5`` with a true minus and thin, unbreakable groups.
@@ -106,6 +116,22 @@ def counted(value: int, one: str, many: str = "") -> str:
 def sentence(text: str) -> str:
     """The same text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def prose(text: str) -> str:
+    """Words made elsewhere, written as on this page; never for quotes, which stay as they are.
+
+    ``1,620 MUSD/yr of the host's debt`` -> ``1 620 million USD a year of the host’s debt``.
+    """
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", THIN, text)
+    text = re.sub(r"(?<=\w)'(?=\w)", "\u2019", text)
+    text = re.sub(r"\b([MB])([A-Z]{3})\b", lambda m: f"{_SIZES[m[1]]} {m[2]}", text)
+    return text.replace("USD/yr", "USD a year")
+
+
+def language(code: str) -> str:
+    """``ja`` -> ``Japanese``; a code that is not listed stays a code."""
+    return _LANGUAGES.get(code.partition("-")[0], code)
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:

@@ -44,7 +44,7 @@ def _saved(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterator
             "word": "resilience",
             "label": f"of load that {project.title} saves in the gravest of "
             f"{chosen['event'].nunique()} events of {worst['study_year']}: median; "
-            f"{worst['least']:.0f} to {worst['most']:.0f} by weather year",
+            f"{worst['least']:,.0f} to {worst['most']:,.0f} by weather year",
             "unit": "MWh",
             "value": float(worst["median"]),
             "standard_error": math.nan,
