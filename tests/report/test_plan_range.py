@@ -40,12 +40,28 @@ def content(plan_low: float, lower: float = 20e6, *, n: int = 5) -> ReviewConten
 def test_the_plan_is_named_with_who_follows_it_and_what_it_costs() -> None:
     assert plan_range(content(-50e6), PROJECT) == (
         "The range under one plan is wide in 2030 because of the plan made for the system "
-        "connected at home only. It is followed by the system connected at home only (in 3 of 5 "
-        "weather years): held to it, the system as built would cost 328 million USD a year "
-        "more than by its own choice (967 in weather year 2), with 66 GWh a year more unserved. "
-        "Without this plan it would be: the connection 29.1 to 31.0 million USD a year. The "
+        "connected at home only. That system alone follows it, in 3 of 5 weather years: "
+        "held to it, the system as built would cost 328 million USD a year more than by its own "
+        "choice (967 in weather year 2), with 66 GWh a year more unserved. "
+        "Without this plan the range would be: the connection 29.1 to 31.0 million USD a year. The "
         "figures rest on each system’s own choice."
     )
+
+
+def test_whoever_follows_the_plan_is_named() -> None:
+    held = content(-50e6)
+    costs = held.tables["plan_costs"]
+    costs.loc[(costs["case"] == "as-built") & (costs["plan"] == "home-only"), "followed"] = 1
+    assert "It is followed by the system as built (in 1 of 5 weather years) and the system " in (
+        plan_range(held, PROJECT)
+    )
+    costs.loc[costs["plan"] == "home-only", "followed"] = 0
+    assert "No system follows it: held to it," in plan_range(content_of(costs), PROJECT)
+
+
+def content_of(costs: pd.DataFrame) -> ReviewContent:
+    held = content(-50e6)
+    return ReviewContent(programme=held.programme, tables=dict(held.tables) | {"plan_costs": costs})
 
 
 def test_nothing_is_said_of_a_range_within_the_weather() -> None:

@@ -68,12 +68,18 @@ def _followed(followers: Sequence[Row]) -> str:
     """Which systems take the plan, and how often."""
     if not followers:
         return "No system follows it"
-    said = []
-    for row in followers:
-        n, times = int(row["n"]), int(row["followed"])
-        how = "" if n == 1 else f" (in {times} of {n} weather years)"
-        said.append(f"{_case(row['case'])}{how}")
+    if [row["case"] for row in followers] == [followers[0]["plan"]]:
+        return f"That system alone follows it{_times(followers[0], ', in {} of {} weather years')}"
+    said = [
+        f"{_case(row['case'])}{_times(row, ' (in {} of {} weather years)')}" for row in followers
+    ]
     return f"It is followed by {listed(said)}"
+
+
+def _times(row: Row, words: str) -> str:
+    """In how many weather years, where there are several."""
+    n = int(row["n"])
+    return "" if n == 1 else words.format(int(row["followed"]), n)
 
 
 def _left_out(content: ReviewContent, place: dict[str, object], plan: str) -> str:
@@ -83,4 +89,8 @@ def _left_out(content: ReviewContent, place: dict[str, object], plan: str) -> st
         low, high = (number(float(row[name]) / MUSD, 1) for name in ("low_usd", "high_usd"))
         name = WORTHS.get(str(row["counterfactual"]), "the project")
         parts.append(f"{name} {low} to {high}" if low != high else f"{name} {low}")
-    return f"Without this plan it would be: {listed(parts)} million USD a year. " if parts else ""
+    return (
+        f"Without this plan the range would be: {listed(parts)} million USD a year. "
+        if parts
+        else ""
+    )
