@@ -198,6 +198,32 @@ def test_three_doubts_stand_apart_in_one_row() -> None:
     assert found.tornado.bars[1].flips == ""
 
 
+@pytest.mark.parametrize(
+    ("depends", "said"),
+    [
+        (
+            "discount rate|value of CO2",
+            "depends on the discount rate and the value of CO₂ together",
+        ),
+        (
+            "investment|weather sample",
+            "depends on the investment, and as much on the discount rate (flips at 8.4 %); the "
+            "weather sample leaves it open too",
+        ),
+        ("discount rate", "depends on the discount rate (flips at 8.4 %)"),
+        ("weather sample|numerical bound", "The weather sample and the numerical bound leave open"),
+    ],
+)
+def test_a_heading_says_what_acts_together_what_alone_and_what_is_a_doubt(
+    depends: str, said: str
+) -> None:
+    """Several inputs may each flip the sign: to name one would hide the others."""
+    moved = tornado() if "|value" not in depends else tornado().assign(inside=False)
+    found = net_figure(held(net_values=net(depends_on=depends), tornado=moved), PROJECT)
+    assert found is not None
+    assert said in found.finding
+
+
 def test_a_wide_sampling_interval_stays_inside_its_scale() -> None:
     wide = {"central_lower": -9e8, "central_upper": 1.1e9}
     found = net_figure(held(net_values=net(**wide)), PROJECT)

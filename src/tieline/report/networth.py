@@ -29,7 +29,11 @@ class AtRate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Net:
-    """One worth: net value, three doubts, verdict; left, width: range; inner_*: sampling."""
+    """One worth: net value, three doubts, verdict; left, width: range; inner_*: sampling.
+
+    depends  the smallest set of inputs that flips the sign, and a doubt that leaves it open
+    also     further inputs each of which flips it alone
+    """
 
     counterfactual: str
     title: str
@@ -41,6 +45,7 @@ class Net:
     reach: str
     verdict: str
     depends: tuple[str, ...]
+    also: tuple[str, ...]
     left: float
     width: float
     inner_left: float
@@ -185,6 +190,8 @@ def _net(name: str, rows: Sequence[Row], scale: Axis, flips: Mapping[str, str]) 
     low, high, central = (
         float(first[key]) / MUSD for key in ("low_usd", "high_usd", "central_usd")
     )
+    named = str(first["depends_on"] or "").split("|")
+    also = tuple(plain(part) + where for part, where in flips.items() if part not in named)
     title, against = DIFFERENCES.get(name, (name, ""))
     known = finite(first.get("central_lower")) and finite(first.get("central_upper"))
     inner = (
@@ -206,6 +213,7 @@ def _net(name: str, rows: Sequence[Row], scale: Axis, flips: Mapping[str, str]) 
         reach=f"{number(low, 0)} to {number(high, 0)}",
         verdict=str(first["verdict"]),
         depends=depends,
+        also=also,
         left=scale.at(low),
         width=round(scale.at(high) - scale.at(low), 2),
         inner_left=scale.at(inner[0]),
@@ -244,8 +252,19 @@ def _finding(nets: Sequence[Net]) -> str:
         return f"Net of its cost, the verdict is {main.verdict} over the whole range of assumptions"
     if not main.depends:
         return "Net of its cost it is worth zero, whatever the inputs"
-    alone = "alone" if len(main.depends) == 1 else "together"
-    return f"Whether it pays depends on {listed(['the ' + name for name in main.depends])} {alone}"
+    inputs = [f"the {name}" for name in main.depends if name not in OPEN]
+    doubts = [f"the {name}" for name in main.depends if name in OPEN]
+    leave = f"{listed(doubts)} {'leaves' if len(doubts) == 1 else 'leave'}"
+    if not inputs:
+        return sentence(f"{leave} open whether it pays")
+    said = f"Whether it pays depends on {listed(inputs)}{' together' if len(inputs) > 1 else ''}"
+    if main.also:
+        said += f", and as much on {listed(['the ' + name for name in main.also])}"
+    return f"{said}; {leave} it open too" if doubts else said
+
+
+OPEN = ("weather sample", "numerical bound")
+"""Doubts that are named beside inputs where the central figure cannot be told from zero."""
 
 
 def plain(title: str) -> str:
