@@ -92,7 +92,7 @@ def test_check_write_attach_add(tmp_path: Path) -> None:
     text = tmp_path / "anywhere.txt"
     text.write_text(SOURCE, encoding="utf-8", newline="")
     result = call(source, "attach", text, folder)
-    assert "2 of 4 pieces of evidence from it are verified" in result.output
+    assert "2 of 4 pieces of evidence from it verified" in result.output
     assert stored.read_text(encoding="utf-8") == SOURCE
     note = tmp_path / "note.txt"
     note.write_text("ຂໍ້ຄວາມ", encoding="utf-8")

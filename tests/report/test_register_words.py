@@ -78,6 +78,15 @@ def test_promises_are_counted_apart_from_own_reports() -> None:
     assert headline([]) == "The register holds no promise yet"
 
 
+def test_a_register_of_one_promise_is_told_in_the_singular() -> None:
+    (row,) = [one for one in invented.register()["statuses"] if one["status"] == "no evidence"][:1]
+    register = invented.register() | {"statuses": [row], "decisions": []}
+    content = invented.content(register=register)
+    assert headline([row]) == "On the one promise we found no recent word"
+    assert "delivered" in promises(content).finding
+    assert commitments(content).finding.endswith("none is delivered")
+
+
 def test_squares_stand_delivered_first() -> None:
     shown = [
         [square.status.code for square in row.squares] for row in promises(invented.content()).rows

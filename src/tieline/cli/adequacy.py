@@ -58,10 +58,11 @@ def adequacy(
     projects: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Draw outages and weather; say where load is not served, when, and what each project saves.
+    """Where load is not served, and what each project saves.
 
-    Both conventions of the reservoirs stand beside each other: released in an emergency, or held
-    to their plan. Interrupt it and run the same command again: it goes on where it stopped.
+    Outages and weather are drawn hour by hour. Both conventions of the reservoirs stand beside
+    each other: released in an emergency, or held to their plan. Interrupt it and run the same
+    command again: it goes on where it stopped.
     """
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme

@@ -51,13 +51,13 @@ def allocate(
     out: Path,
     as_json: bool,
 ) -> None:
-    """Who pays for PROJECT: every rule side by side, none recommended.
+    """Who pays for PROJECT: every rule side by side.
 
-    Territorial, half and half, proportional, positive net benefit differential, ACER's
-    compensation, and the country-Shapley value by dispatch, links only among consenting
-    countries: exact to ten countries, sampled with its error above. The number of runs and the
-    time are said first; interrupted, the same command goes on where it stopped. The answer is
-    kept in --out, where `tieline page` finds it.
+    None is recommended. Territorial, half and half, proportional, positive net benefit
+    differential, ACER's compensation, and the country-Shapley value by dispatch, links only among
+    consenting countries: exact to ten countries, sampled with its error above. The number of runs
+    and the time are said first; interrupted, the same command goes on where it stopped. The answer
+    is kept in --out, where `tieline page` finds it.
     """
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme
@@ -156,9 +156,10 @@ def _countries_shown(found: Sharing) -> list[str]:
 @click.option("--out", type=OutFolder(), help="Write the tables.")
 @JSON
 def finance(project: str, programme: str | None, out: Path | None, as_json: bool) -> None:
-    """Cash flow of PROJECT over the range of its tariff, and its host's side against the debt.
+    """Cash flow of PROJECT and its host's debt.
 
-    Needs finance/PROJECT.yaml; every assumption there is data with a source. Runs no dispatch.
+    Over the range of its tariff. Needs finance/PROJECT.yaml; every assumption there is data with a
+    source. Runs no dispatch.
     """
     from tieline.io.read_programme import read_programme
     from tieline.io.write import json_text, write_results

@@ -42,7 +42,7 @@ def repeat(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """The whole study again by other ways of solving: does any verdict move?
+    """The study solved in other ways: does any verdict move?
 
     Another solver (HiGHS: dual simplex, interior point), a looser tolerance, rows in another order;
     each against the study as reviewed, whose finished comparisons in --out are used. Run it
@@ -112,10 +112,10 @@ def capacity(
     jobs: int,
     as_json: bool,
 ) -> None:
-    """Welfare against the capacity of LINK, its cost beside it, and where they cross.
+    """Welfare and cost against the capacity of LINK.
 
-    Tries 0, half, one, one and a half times and twice the capacity of the files, or those
-    named with --mw. The answer is kept in --out, and `tieline page` shows it.
+    Shows where they cross. Tries 0, half, one, one and a half times and twice the capacity of the
+    files, or those named with --mw. The answer is kept in --out, and `tieline page` shows it.
     """
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme
@@ -179,7 +179,7 @@ def portfolio(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """What PROJECTS are worth together, one after the other, and in values that add up.
+    """What PROJECTS are worth together, and one by one.
 
     First-in and last-in do not add up to the whole; the Shapley value over projects does. Named
     in the order of their phases, each is also valued by what it adds to those before it. Exact

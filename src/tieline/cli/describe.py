@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tieline.cli.options import JSON, PROGRAMME, OutFolder
+from tieline.cli.words import counted
 from tieline.errors import OptionError
 
 if TYPE_CHECKING:
     from tieline.case.case import Case
     from tieline.case.weather_year import WeatherYear
     from tieline.dispatch.options import DispatchOptions
-    from tieline.io.programme import Programme
+    from tieline.io.programme import Confidence, Programme
 
 
 @click.command()
 @PROGRAMME
 @JSON
 def check(programme: str | None, as_json: bool) -> None:
-    """Check every file of a programme and report all problems at once."""
+    """Every problem of a programme, all files at once."""
     from tieline.errors import InputError
     from tieline.io.read_programme import read_programme
     from tieline.io.write import json_text
@@ -37,19 +38,29 @@ def check(programme: str | None, as_json: bool) -> None:
         click.echo(json_text({"problems": [], "confidence": read.confidence}))
         return
     for item in read.confidence:
-        total = item.document + item.derived + item.estimate
+        total = _rows(item)
         click.echo(
-            f"  {item.table:20s} {total:6d} rows: {item.document} document, "
+            f"  {item.table:20s} {counted(total, 'row'):>11s}: {item.document} document, "
             f"{item.derived} derived, {item.estimate} estimate"
         )
     if read.register is not None:
         held = read.register
+        promised = len(held.commitments) + len(held.projects)
         click.echo(
-            f"  register: {len(held.commitments) + len(held.projects)} promises and projects, "
-            f"{len(held.evidence)} pieces of evidence ({len(held.attestations)} attested) from "
-            f"{len(held.documents)} documents, {len(held.held)} of them at hand"
+            f"  register: {counted(promised, 'promise or project', 'promises and projects')}, "
+            f"{counted(len(held.evidence), 'piece')} of evidence "
+            f"({len(held.attestations)} attested) from {counted(len(held.documents), 'document')}, "
+            f"{len(held.held)} of them at hand"
+        )
+    if all(item.table != "stochastic" or not _rows(item) for item in read.confidence):
+        click.echo(
+            "  Nothing varies at random (system/stochastic.csv): all weather years are alike."
         )
     click.echo(f"No problems in {read.id}.")
+
+
+def _rows(item: Confidence) -> int:
+    return item.document + item.derived + item.estimate
 
 
 @click.command()

@@ -16,7 +16,10 @@ from tieline.cli.options import JSON, OUT
 @OUT
 @JSON
 def explain(entry: str, programme: str | None, out: Path, as_json: bool) -> None:
-    """Print where every figure of an entry comes from: row, source or run."""
+    """Where every figure of an entry comes from.
+
+    Row of a file, source or run.
+    """
     from tieline.io.read_programme import read_programme
     from tieline.io.write import json_text
     from tieline.study.explain import explain as trace
@@ -60,7 +63,7 @@ def _print_entry(held: dict[str, Any]) -> None:
         for side in row["positions"]:
             said = f"{side['value']} {side['unit']}" if row["by_value"] else side["claim"]
             mark = "used" if side["used"] else "    "
-            click.echo(f"    {mark}  {said}, {side['publisher']} [{side['evidence']}]")
+            click.echo(f"    {mark}  {said.rstrip('.')}, {side['publisher']} [{side['evidence']}]")
         click.echo(f"      why: {row['why'] or 'not decided'}")
 
 

@@ -11,7 +11,7 @@ import click
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--example", is_flag=True, help="Copy the embedded programme instead of blank files.")
 def new(folder: Path, example: bool) -> None:
-    """Start a programme: a folder of blank files with their columns explained."""
+    """Start a programme: blank files, their columns named."""
     from tieline.io.new_programme import new_programme
 
     made = new_programme(folder, example=example)

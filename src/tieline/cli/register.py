@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tieline.cli.options import JSON, PROGRAMME, day
+from tieline.cli.words import counted
 from tieline.errors import InputError, OptionError, Problem
 from tieline.io.add_document import add_document, check_names
 from tieline.io.read_programme import embedded_programmes, programme_folder
@@ -49,7 +50,7 @@ def progress(
     calendar: Path | None,
     as_json: bool,
 ) -> None:
-    """Status of every promise and project, with the rule that gave it.
+    """Status of every promise, with the rule that gave it.
 
     --json prints the date, the version of the rules and statuses: rows of id, kind, title,
     status, rule, evidence; with --since also the status before.
@@ -146,7 +147,7 @@ def add(
 @PROGRAMME
 @click.option("--document", help="Which document it is; found by its hash if left out.")
 def attach(file: Path, programme: str | None, document: str | None) -> None:
-    """Store the text of a source, so that its quotes are verified word for word.
+    """Store the text of a source, to verify its quotes.
 
     For an embedded programme it goes to your own store, else to register/sources of the folder.
     """
@@ -158,7 +159,9 @@ def attach(file: Path, programme: str | None, document: str | None) -> None:
     rows = [row for row in check_sources(register) if row.document == name]
     verified = sum(row.check is Check.VERIFIED for row in rows)
     click.echo(f"{name} stored as {stored}")
-    click.echo(f"{verified} of {len(rows)} pieces of evidence from it are verified word for word.")
+    click.echo(
+        f"{verified} of {counted(len(rows), 'piece')} of evidence from it verified word for word."
+    )
 
 
 @source.command("check")
@@ -177,7 +180,10 @@ def check(
     on: str | None,
     as_json: bool,
 ) -> None:
-    """Check every quote against the sources at hand; --write attests them."""
+    """Check every quote against the sources at hand.
+
+    --write attests those that are found.
+    """
     folder = _own_folder(programme) if write else programme_folder(programme)
     if passage and not write:
         raise OptionError("--passage needs --write.")
@@ -203,7 +209,7 @@ def check(
         if row.check is not Check.CITED:
             click.echo(f"{row.evidence:10} {row.check.value:9} {row.document} line {row.line}")
     words = ", ".join(f"{count} {check.value}" for check, count in counts.items())
-    click.echo(f"{len(rows)} pieces of evidence: {words}.")
+    click.echo(f"{counted(len(rows), 'piece')} of evidence: {words}.")
 
 
 commands = [progress, source]

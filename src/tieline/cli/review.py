@@ -89,7 +89,7 @@ def _say(tables: object) -> None:
 @click.command()
 @OUT
 def page(out: Path) -> None:
-    """Render the page again from the saved results in --out; runs no solver."""
+    """The page again from the results in --out; no solver."""
     from tieline.study.review import page_from_saved
 
     click.echo(f"Review written to {page_from_saved(out).page}")

@@ -51,7 +51,7 @@ def stress(
     years: tuple[int, ...],
     as_json: bool,
 ) -> None:
-    """Meet every event of a programme that nobody foresaw, with and without each project.
+    """Events nobody foresaw, with and without each project.
 
     Without --project the programme's own projects are asked about. Finished weather years are
     kept: an interrupted study goes on where it stopped.

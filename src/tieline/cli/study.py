@@ -43,10 +43,11 @@ def assess(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Dispatch with and without each of PROJECTS (all of them if none is named).
+    """Dispatch with and without each of PROJECTS.
 
-    Each project is taken out (TOOT) or put in (PINT) as its row says. Interrupt it and run the
-    same command again: finished comparisons are kept, and only what an edit touches is redone.
+    All of them if none is named. Each project is taken out (TOOT) or put in (PINT) as its row
+    says. Interrupt it and run the same command again: finished comparisons are kept, and only what
+    an edit touches is redone.
     """
     from tieline.cli.appraisal import print_appraisal
     from tieline.cli.progress import bar

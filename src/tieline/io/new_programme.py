@@ -16,10 +16,10 @@ START = """\
 2. Run `tieline check FOLDER` until it finds no problem; it reports all of them at once.
 3. Run `tieline review FOLDER`.
 Every row needs a source and a confidence: document, derived or estimate.
-Who promised what, and what became of it, stands in register/: docs/register.md is all one needs to
-add a partner, a promise, a project or a source; `tieline progress FOLDER` reads it alone.
-The pages docs/formats/ explain every file and column; `tieline new FOLDER --example` copies a
-complete programme to look at.
+Who promised what, and what became of it, stands in register/; `tieline progress FOLDER` reads it.
+A complete programme to look at: `tieline new ANOTHER --example`.
+Tieline's own folder docs/ explains the rest: docs/register.md is all one needs to add a partner, a
+promise, a project or a source; docs/formats/ explains every file and column.
 """
 
 

@@ -57,7 +57,10 @@ def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if not path.is_file():
         if not folder.is_dir() or not any(folder.glob("*.parquet")):
-            raise ResultError(f"{folder} holds no results.")
+            raise ResultError(
+                f"{folder} holds no results. Run `tieline review --out {folder}` first, or name "
+                "the folder of a review with --out."
+            )
         raise ResultError(f"{folder} is incomplete: the run was interrupted. {AGAIN}")
     manifest = _document(path)
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:

@@ -48,6 +48,8 @@ def warnings_of(register: Register, rows: tuple[StatusRow, ...], as_of: date) ->
     ]
     cited = sum(row.check == Check.CITED.value for row in annex_rows(register, as_of))
     if cited:
-        text = f"{cited} pieces of evidence are cited from sources that are not held."
+        text = "1 piece of evidence is cited from a source that is not held."
+        if cited > 1:
+            text = f"{cited} pieces of evidence are cited from sources that are not held."
         found.append(Warned(entry="", text=text))
     return tuple(found)

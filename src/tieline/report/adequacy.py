@@ -133,13 +133,15 @@ def finding(rows: Sequence[Row], years: Sequence[int], names: dict[str, str]) ->
             whose = "its" if len(which) == 1 else "their"
             if which:
                 parts.append(f"{listed(which)} {verb if sure else 'may miss'} {whose} standard")
-        said.append(f"in {year} {listed(parts) or 'no zone misses its standard'}")
-    return sentence("; ".join(said))
+        said.append((str(year), listed(parts) or "no zone misses its standard"))
+    if len(said) > 1 and len({text for _, text in said}) == 1:
+        return sentence(f"{said[0][1]} in {listed([year for year, _ in said])}")
+    return sentence("; ".join(f"in {year} {text}" for year, text in said))
 
 
 def _lede(content: ReviewContent, year: int) -> str:
     """The region of the latest year under both conventions."""
-    parts = []
+    parts, sizes = [], []
     for hydro, words in (
         (EMERGENCY, "when reservoirs are released in an emergency"),
         (NO_RELEASE, "when they are held to their plan"),
@@ -154,13 +156,14 @@ def _lede(content: ReviewContent, year: int) -> str:
         )
         if found:
             cell = _cell(found[0], 1e-3)
+            sizes.append(float(found[0]["value"]))
             parts.append(f"{cell.value}{f' ± {cell.error}' if cell.error else ''} GWh {words}")
-    return (
-        f"Expected unserved energy of the region in {year}: {', '.join(parts)}. How reservoirs "
-        "behave in an emergency matters more than the outages of machines."
-        if len(parts) > 1
-        else f"Expected unserved energy of the region in {year}: {''.join(parts)}."
-    )
+    if len(sizes) > 1 and sizes[0] == sizes[1]:
+        parts = [f"{parts[0]}, or held to their plan"]
+    text = f"Expected unserved energy of the region in {year}: {', '.join(parts)}."
+    if len(sizes) > 1 and sizes[1] > 2.0 * sizes[0]:
+        text += " How reservoirs behave in an emergency matters more than the outages of machines."
+    return text
 
 
 def _cell(row: Row, factor: float = 1.0, value: str = "value") -> Cell:

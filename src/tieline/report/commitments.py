@@ -11,7 +11,7 @@ from tieline.report.evidence import Evidence, annex, picked
 from tieline.report.plain import names_of, plain
 from tieline.report.promises import codes, entries, tally
 from tieline.report.statuses import Status, status
-from tieline.report.words import count, counted, date, listed, plural, sentence, short_date
+from tieline.report.words import count, counted, date, listed, none_or, plural, sentence, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +134,15 @@ def _finding(content: ReviewContent) -> str:
     if t["asks"]:
         return sentence(
             f"{counted(t['asks'], 'promise')} {plural(t['asks'], 'calls', 'call')} for a question; "
-            f"{count(t['kept'])} {plural(t['kept'], 'is', 'are')} delivered"
+            f"{none_or(t['kept'])} {plural(max(t['kept'], 1), 'is', 'are')} delivered"
             + (
                 f", {count(t['self'])} of them by the promising side’s own word"
                 if t["self"]
                 else ""
             )
         )
+    if t["total"] == 1:
+        return "The one promise has recent word or is delivered"
     return sentence(f"all {counted(t['total'], 'promise')} have recent word or are delivered")
 
 

@@ -161,6 +161,8 @@ def headline(rows: Sequence[Mapping[str, Any]]) -> str:
     plainly = t["kept"] - t["self"]
     verb = plural(max(plainly, 1), "is", "are")
     parts = [f"{none_or(plainly)} of {number(t['total'])} promises {verb} delivered"]
+    if t["total"] == 1:
+        return _only(t)
     if t["self"]:
         parts.append(f"{count(t['self'])} more by own report")
     if t["due"]:
@@ -172,13 +174,32 @@ def headline(rows: Sequence[Mapping[str, Any]]) -> str:
     return sentence(listed(parts))
 
 
+def _only(t: Mapping[str, int]) -> str:
+    """The first sentence of a register of one promise."""
+    said = {
+        "self": "delivered by own report",
+        "kept": "delivered",
+        "due": "due without a report",
+        "delayed": "delayed",
+    }
+    for key, words in said.items():
+        if t[key]:
+            return f"The one promise is {words}"
+    if t["quiet"]:
+        return "On the one promise we found no recent word"
+    return "The one promise is not delivered yet"
+
+
 def _finding(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "No promise has been entered"
     firm = [row for row in rows if str(row.get("strength")) in ("commitment", "firm")]
     kept = tally(rows)["kept"]
     if not firm:
-        return sentence(f"{count(kept)} delivered, {count(len(rows) - kept)} not shown to be yet")
+        if len(rows) == 1:
+            return f"The one promise is {'' if kept else 'not shown to be '}delivered"
+        verb = plural(max(kept, 1), "is", "are")
+        return sentence(f"{none_or(kept)} of {counted(len(rows), 'promise')} {verb} delivered")
     held = tally(firm)["kept"]
     text = (
         f"{none_or(held)} of {counted(len(firm), 'firm promise')} "

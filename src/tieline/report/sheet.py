@@ -19,7 +19,7 @@ from tieline.report.stack import Week, week
 from tieline.report.statuses import Status, status
 from tieline.report.timeline import Timeline, timeline
 from tieline.report.words import listed, percent, sentence
-from tieline.report.worths import Worth, WorthFigure, doubts, figure
+from tieline.report.worths import Worth, WorthFigure, doubts, figure, weather_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ def _sheet(content: ReviewContent, project: Row) -> Sheet:
         energy_finding=_energy_finding(shares),
         week=hours,
         week_finding=_week_finding(hours, str(project["title"])),
-        weather=str(content.provenance.get("weather") or "synthetic weather"),
+        weather=weather_words(content),
         place=locator(content, str(project["id"])),
     )
 

@@ -199,6 +199,15 @@ def _place(order: list[str], name: object) -> int:
     return order.index(str(name)) if name in order else len(order)
 
 
+def weather_words(content: ReviewContent) -> str:
+    """The weather of the run, and that its years are alike where nothing varies at random."""
+    said = str(content.provenance.get("weather") or "synthetic weather")
+    tables = {str(row["table"]) for row in content.rows("confidence")}
+    if tables and "stochastic" not in tables and said.startswith("synthetic"):
+        said += ", all alike, as nothing varies at random: their interval says nothing"
+    return said
+
+
 def doubts(worths: Sequence[Worth]) -> tuple[str, ...]:
     """The three doubts in words, printed where the figures stand."""
     counts = sorted({worth.n for worth in worths})
