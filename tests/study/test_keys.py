@@ -12,10 +12,13 @@ import pytest
 
 import tieline
 from tests.study.conftest import assessed, quiet
+from tests.study.lands import two_lands
 from tieline.io.programme import Programme
+from tieline.io.read_programme import read_programme
 from tieline.study import keys
 from tieline.study.assess import assess, jobs_of
 from tieline.study.conduct import Job
+from tieline.study.made_from import made_from
 from tieline.study.options import StudyOptions
 from tieline.study.review import provenance
 from tieline.study.store import CACHE
@@ -223,3 +226,17 @@ def test_a_run_says_what_code_made_it(lands: Programme) -> None:
     made = provenance(lands, OPTIONS, [2030], {}, "")
     assert made["version"] == tieline.__version__
     assert made["code"] == keys.code_of("tieline.study.review")
+
+
+def test_what_a_study_was_made_from_moves_with_a_contract_and_not_with_a_word(
+    tmp_path: Path,
+) -> None:
+    folder = two_lands(tmp_path / "two-lands")
+    before = made_from(read_programme(folder))
+    assert before["code"] == keys.code_of("tieline.study.aggregate")
+    assert made_from(read_programme(folder)) == before
+    path = folder / "finance" / "wind-farm.yaml"
+    path.write_text(path.read_text().replace("central: 70.0", "central: 71.0"))
+    after = made_from(read_programme(folder))
+    assert after["inputs"] != before["inputs"]
+    assert after["code"] == before["code"]

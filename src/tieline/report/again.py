@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent
+from tieline.report.earlier import earlier
 from tieline.report.words import DASH, counted, listed, none_or, number, plural
 
 
@@ -99,7 +100,9 @@ def _best(
 
 
 def _stale(content: ReviewContent, held: Sequence[Mapping[str, Any]]) -> str:
-    """Said where the study was repeated on other inputs than those of this review."""
+    """Said where the study was repeated on other inputs, or by other code, than this review."""
+    if said := next((text for found in held if (text := earlier(content, found))), ""):
+        return said
     hashes = {str(value) for value in content.provenance.get("cases", {}).values()}
     if not hashes or all(set(found.get("cases", {}).values()) <= hashes for found in held):
         return ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, finite
+from tieline.report.earlier import earlier
 from tieline.report.words import number
 
 MUSD = 1e6
@@ -68,7 +69,7 @@ def _border(content: ReviewContent, row: Mapping[str, Any]) -> Border:
         said=(
             f"Study year {row['study_year']}, n = {row['n']} weather "
             f"{'year' if row['n'] == 1 else 'years'}{'' if row['n'] > 1 else ': no interval'}. "
-            f"Cost: {row['cost_source']}."
+            f"Cost: {row['cost_source']}. {earlier(content, row)}".rstrip()
         ),
         welfare=line(gains),
         band=band,

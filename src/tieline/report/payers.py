@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent, Row, finite
+from tieline.report.earlier import earlier
 from tieline.report.gainers import country_name
 from tieline.report.words import counted, number, rate
 
@@ -90,7 +91,7 @@ def payers(content: ReviewContent, project: str) -> Payers | None:
         None,
     )
     if game is not None:
-        by_rule |= _from_game(game, at)
+        by_rule |= _from_game(game, at, earlier(content, game))
     payer = {str(row["country"]) for held in by_rule.values() for row in held}
     order = sorted(payer, key=lambda c: -max(_paid(held, c) for held in by_rule.values()))
     rules = tuple(_rule(content, name, held, order) for name, held in by_rule.items())
@@ -126,13 +127,17 @@ def _paid(rows: Sequence[Row], country: str) -> float:
     return sum(float(row["pays_usd_per_year"]) for row in rows if row["country"] == country)
 
 
-def _from_game(game: Mapping[str, Any], at: float) -> dict[str, list[Row]]:
-    """The Shapley rule of a game, with the weather years it rests on and any rate of its own."""
+def _from_game(game: Mapping[str, Any], at: float, stale: str) -> dict[str, list[Row]]:
+    """The Shapley rule of a game, with the weather years it rests on and any rate of its own.
+
+    stale  a sentence where it was made from other files or code, else ''
+    """
     found: dict[str, list[Row]] = {}
     own = float(game.get("discount_rate", at))
     said = counted(int(game["n"]), "weather year") if "n" in game else ""
     if own != at:
         said = f"at {rate(own)}, {said}" if said else f"at {rate(own)}"
+    runs = f"Its own runs: {said}." if said else ""
     for rule in game.get("rules", ()):
         if not str(rule["rule"]).lower().startswith("shapley"):
             continue
@@ -142,7 +147,7 @@ def _from_game(game: Mapping[str, Any], at: float) -> dict[str, list[Row]]:
                 "country": country,
                 "pays_usd_per_year": value,
                 "gap_usd_per_year": rule["gap"],
-                "note": f"{rule['note']} Its own runs: {said}." if said else rule["note"],
+                "note": " ".join(part for part in (rule["note"], runs, stale) if part),
             }
             for country, value in rule["pays"].items()
         ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tieline.report.content import ReviewContent, finite
+from tieline.report.earlier import earlier
 from tieline.report.words import number
 
 MUSD = 1e6
@@ -26,10 +27,10 @@ class Together:
 
 def together(content: ReviewContent) -> tuple[Together, ...]:
     """Every portfolio that was run beside the review."""
-    return tuple(_together(row) for row in content.studies.get("portfolio", ()))
+    return tuple(_together(content, row) for row in content.studies.get("portfolio", ()))
 
 
-def _together(found: Mapping[str, Any]) -> Together:
+def _together(content: ReviewContent, found: Mapping[str, Any]) -> Together:
     titles: Mapping[str, str] = found["titles"]
     whole = float(found["cluster_usd_per_year"]) / MUSD
     sums = {
@@ -52,8 +53,9 @@ def _together(found: Mapping[str, Any]) -> Together:
             f"Study year {found['study_year']}, n = {found['n']} weather "
             f"{'year' if found['n'] == 1 else 'years'}"
             + (f", the whole ± {number(half, 1)}" if half else ": no interval")
-            + ("." if found["exact"] else "; the value over orders is sampled.")
-        ),
+            + (". " if found["exact"] else "; the value over orders is sampled. ")
+            + earlier(content, found)
+        ).rstrip(),
         rows=tuple(
             (
                 str(titles.get(row["project"], row["project"])),

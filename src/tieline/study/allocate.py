@@ -32,6 +32,7 @@ from tieline.io.programme import Programme
 from tieline.study.aggregate import appraisal, combine
 from tieline.study.conduct import Job, Report, conduct
 from tieline.study.game import ORDERS, Question, allowed
+from tieline.study.made_from import made_from
 from tieline.study.options import StudyOptions
 from tieline.study.payment import annual_cost, benefits_of, costs_by_country, rules
 from tieline.study.store import CACHE
@@ -46,6 +47,7 @@ class Sharing:
     shapley          player -> value; shapley_error the standard error where it was sampled, else 0
     worths           members of a coalition -> its value
     outside          gains of countries that are no players: the game does not share them
+    made_from        see study.made_from
     """
 
     question: Question
@@ -58,6 +60,7 @@ class Sharing:
     core: CoreTest | None
     outside: float
     n: int
+    made_from: Mapping[str, str]
 
 
 def share(
@@ -125,6 +128,7 @@ def _shared(
         core=core,
         outside=sum(benefits.values()) - sum(inside.values()),
         n=n,
+        made_from=made_from(programme),
     )
 
 
@@ -163,6 +167,7 @@ def as_document(found: Sharing) -> dict[str, Any]:
         "discount_rate": asked.discount_rate,
         "unit": "USD/yr",
         "n": found.n,
+        "made_from": dict(found.made_from),
         "benefits": found.benefits,
         "costs": found.costs,
         "rules": [

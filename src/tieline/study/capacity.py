@@ -30,6 +30,7 @@ from tieline.study.comparison import dispatch_options, taxed
 from tieline.study.conduct import Report
 from tieline.study.costs import checked_rate, cost_of
 from tieline.study.keys import key_of_work, say_redone
+from tieline.study.made_from import made_from
 from tieline.study.measure import run_row
 from tieline.study.options import StudyOptions
 from tieline.study.trim import trimmed
@@ -221,6 +222,7 @@ def _document(
         "n": options.weather_years,
         "seed": options.seed,
         "case": content_hash(programme.case(asked.study_year)),
+        "made_from": made_from(programme),
         "cost_usd_per_mw_year": asked.cost_usd_per_mw_year,
         "cost_source": asked.cost_source,
         "points": points,

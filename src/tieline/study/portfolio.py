@@ -36,6 +36,7 @@ from tieline.study.comparison import dispatch_options, taxed
 from tieline.study.conduct import Job, Report
 from tieline.study.forecast import Forecast, forecast
 from tieline.study.keys import key_of_work, say_redone
+from tieline.study.made_from import made_from
 from tieline.study.measure import run_row
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import Task
@@ -214,6 +215,7 @@ def _document(
         "n": options.weather_years,
         "seed": options.seed,
         "case": content_hash(programme.case(asked.study_year)),
+        "made_from": made_from(programme),
         "exact": asked.exact,
         "cluster_usd_per_year": whole.value,
         "standard_error": whole.standard_error,

@@ -23,6 +23,7 @@ from tieline.io.programme import Programme
 from tieline.io.studies import write_study
 from tieline.study.aggregate import appraisal, combine
 from tieline.study.conduct import Job, Report, conduct, planned
+from tieline.study.made_from import made_from
 from tieline.study.options import StudyOptions
 from tieline.study.store import CACHE
 from tieline.study.tasks import plan_tasks
@@ -114,6 +115,7 @@ def repeat(
     years = sorted({job.task.study_year for job in jobs[0][1]})
     document = {
         "version": __version__,
+        "made_from": made_from(programme),
         "weather_years": options.weather_years,
         "seed": options.seed,
         "study_years": years,

@@ -31,6 +31,7 @@ from tieline.study.finance import finance_tables
 from tieline.study.headline import headline
 from tieline.study.inputs import input_rows
 from tieline.study.keys import code_of
+from tieline.study.made_from import made_from
 from tieline.study.options import StudyOptions
 from tieline.study.review_adequacy import adequacy_jobs, review_adequacy
 from tieline.study.store import CACHE
@@ -171,6 +172,7 @@ def provenance(
     return {
         "version": __version__,
         "code": code_of(__name__),
+        "made_from": made_from(programme),
         "solver": SOLVER,
         "programme": programme.id,
         "as_of": register.get("as_of", ""),
