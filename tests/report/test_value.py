@@ -126,6 +126,23 @@ def test_the_table_of_gains_closes_and_prints_its_zero() -> None:
     assert closing(0.5) == "0.5000 USD a year"
 
 
+def test_nets_of_the_other_study_year_are_not_hidden() -> None:
+    """Who loses little in the year shown may lose much in the one before."""
+    late, early = gains(TWO), gains({("BRD", "consumer"): -31.8, ("SYL", "owners"): 51.1})
+    tables = {
+        name: pd.concat([early[name].assign(study_year=2025), table])
+        for name, table in late.items()
+        if "study_year" in table
+    }
+    (table,) = gain_tables(held(**tables, countries=late["countries"]), PROJECT)
+    assert table.study_year == 2030
+    assert table.elsewhere == (
+        "In 2025: Syldavia +51.1 ± 0.3, Borduria \u221231.8 ± 0.3 and all countries +19.3."
+    )
+    (alone,) = gain_tables(held(**late), PROJECT)
+    assert alone.elsewhere == ""
+
+
 def test_contracts_between_countries_are_listed_with_their_sources() -> None:
     tables = gains(
         {("SYL", "consumer"): 9.0, ("SYL", "settlement"): -4.0, ("BRD", "settlement"): 4}

@@ -18,6 +18,7 @@ from tieline.io.read_programme import read_programme
 from tieline.study import keys
 from tieline.study.assess import assess, jobs_of
 from tieline.study.conduct import Job
+from tieline.study.forecast import forecast, sentence
 from tieline.study.made_from import made_from
 from tieline.study.options import StudyOptions
 from tieline.study.review import provenance
@@ -187,6 +188,8 @@ def test_after_an_upgrade_work_is_redone_and_the_log_says_why(
     assert all(job.tables is None for job in new)
     for one, other in zip(old, new, strict=True):
         assert keys.question_of(one.key) == keys.question_of(other.key)
+    told = sentence(forecast(lands, new, OPTIONS, out / CACHE))
+    assert "none finished, 2 by an earlier state of Tieline's code or solver; " in told
     with caplog.at_level(logging.WARNING):
         assess(lands, new, OPTIONS, out, quiet)
     (record,) = caplog.records

@@ -52,6 +52,7 @@ class GainTable:
 
     sums, total   by column and over all; cost is the resource cost saved, difference total - cost
     exact         the difference in USD, as it is
+    elsewhere     nets of the other study years, in words
     """
 
     counterfactual: str
@@ -70,6 +71,7 @@ class GainTable:
     cost: str
     difference: str
     exact: str
+    elsewhere: str
     n: int
     axis: Axis
 
@@ -176,9 +178,35 @@ def _table(content: ReviewContent, total: Row) -> GainTable:
         cost=number(-b1 / MUSD, decimals, sign=True),
         difference=number((all_gains - b1) / MUSD, decimals),
         exact=closing(all_gains - b1),
+        elsewhere=_elsewhere(content, total),
         n=int(total["n"]),
         axis=scale,
     )
+
+
+def _elsewhere(content: ReviewContent, total: Row) -> str:
+    """Nets and their sum in the study years whose table is not shown, the largest gain first."""
+    where = {name: total[name] for name in ("project", "counterfactual")}
+    said = []
+    for other in content.rows("who_gains_totals", **where):
+        year = int(other["study_year"])
+        if year == int(total["study_year"]):
+            continue
+        nets = content.rows("country_nets", **where, study_year=year)
+        shown = [row for row in nets if abs(float(row["usd_per_year"])) >= LEAST * MUSD]
+        shown.sort(key=lambda row: -float(row["usd_per_year"]))
+        parts = [_net_in_words(content, row) for row in shown]
+        whole = number(float(other["total_usd_per_year"]) / MUSD, 1, sign=True)
+        said.append(f"In {year}: {listed([*parts, f'all countries {whole}'])}.")
+    return " ".join(said)
+
+
+def _net_in_words(content: ReviewContent, row: Row) -> str:
+    """``Viet Nam −31.8 ± 2.0``."""
+    half = half_width(row)
+    error = f" ± {number(half, 1)}" if half > 0.0 else ""
+    value = number(float(row["usd_per_year"]) / MUSD, 1, sign=True)
+    return f"{country_name(content, str(row['country']))} {value}{error}"
 
 
 def closing(difference: float) -> str:

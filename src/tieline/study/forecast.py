@@ -16,6 +16,7 @@ from tieline.dispatch.windows import weeks
 from tieline.io.programme import Programme
 from tieline.study import pace
 from tieline.study.conduct import Job
+from tieline.study.keys import count_redone
 from tieline.study.options import StudyOptions
 from tieline.study.tasks import Task, cases_of
 from tieline.units import HOURS_PER_YEAR
@@ -46,6 +47,7 @@ class Forecast:
     """What a study would cost.
 
     tasks, finished   comparisons in all, and those already on disk with the same content
+    redone            finished too, but by an earlier state of the code or solver
     solves            weekly programs still to be solved, copies not counted
     seconds           a rough guide: shared cores vary
     memory_mb         over all processes
@@ -60,6 +62,7 @@ class Forecast:
     memory_mb: float
     processes: int
     measured: int
+    redone: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ def forecast(
         memory_mb=_memory(each, processes, len(jobs)),
         processes=processes,
         measured=len(known),
+        redone=0 if cache is None else count_redone(cache, [job.key for job in jobs]),
     )
 
 
@@ -113,6 +117,7 @@ def together(said: Sequence[Forecast]) -> Forecast:
         memory_mb=max(item.memory_mb for item in said),
         processes=max(item.processes for item in said),
         measured=sum(item.measured for item in said),
+        redone=sum(item.redone for item in said),
     )
 
 
@@ -122,6 +127,8 @@ def sentence(said: Forecast) -> str:
     if said.finished == said.tasks:
         return f"{whole}, all of them finished: nothing to solve."
     counted = f"{said.finished} of them finished" if said.finished else "none finished"
+    if said.redone:
+        counted += f", {said.redone} by an earlier state of Tieline's code or solver"
     how = f"{said.processes} process{'' if said.processes == 1 else 'es'}"
     basis = (
         f"from the times of {said.measured} finished here"

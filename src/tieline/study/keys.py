@@ -136,15 +136,20 @@ def _path(name: str) -> Path:
     return folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
 
 
-def redone_words(folder: Path, wanted: Iterable[str]) -> str:
-    """One sentence on work of which only other code left an answer; '' where there is none.
+def count_redone(folder: Path, wanted: Iterable[str]) -> int:
+    """Pieces of work of which only other code left an answer.
 
     folder  of finished work
     wanted  keys of what is asked, finished or not
     """
     kept = {path.stem for path in folder.glob("*.json")}
     answered = {question_of(key) for key in kept}
-    count = sum(question_of(key) in answered for key in set(wanted) - kept)
+    return sum(question_of(key) in answered for key in set(wanted) - kept)
+
+
+def redone_words(folder: Path, wanted: Iterable[str]) -> str:
+    """One sentence on such work; '' where there is none."""
+    count = count_redone(folder, wanted)
     if not count:
         return ""
     them = "1 piece of finished work was" if count == 1 else f"{count} pieces of finished work were"
