@@ -25,6 +25,7 @@ class FactRow:
 
     ``detail`` is what the title does not say: the office of a person, the place of an event, the
     kinds of an exchange, the day an initiative was announced.
+    ``names`` are a person's own names, each with the code of its language.
     """
 
     id: str
@@ -35,6 +36,7 @@ class FactRow:
     rule: str
     evidence: tuple[str, ...]
     date: str
+    names: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
                     rule=fact.rule,
                     evidence=fact.evidence,
                     date=when.text if when else "",
+                    names=entry.names if isinstance(entry, Person) else (),
                 )
             )
     return tuple(rows)
@@ -88,8 +91,7 @@ def fact_rows(register: Register, as_of: date) -> tuple[FactRow, ...]:
 def _detail(entry: object, names: Mapping[str, str]) -> str:
     match entry:
         case Person():
-            offices = [f"{role.office}, {names[role.partner]}" for role in entry.roles]
-            return "; ".join([*(text for _, text in entry.names), *offices])
+            return "; ".join(f"{role.office}, {names[role.partner]}" for role in entry.roles)
         case Event():
             return ", ".join(part for part in (entry.type, entry.location) if part)
         case Exchange():

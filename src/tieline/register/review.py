@@ -51,7 +51,8 @@ All dates are ISO (or EDTF where imprecise) strings, all ids strings, missing da
                                         "nature", "evidence", "document", "dispute", "note"}]}],
       "facts": [{"id", "kind", "title", "detail" (office, place, kinds), "standing" (confirmed |
                  confirmed (own party) | disputed | stated only),
-                 "rule", "evidence": [ids], "date"}],     entries that are not promises
+                 "rule", "evidence": [ids], "date", "names": [[language, name]] (persons)}],
+                                                          entries that are not promises
       "message": [{"line", "quote", "evidence", "document",
                    "entries": [{"id", "kind", "title", "status"}],
                    "measurements": [{"metric", "project", "indicator"}]}],

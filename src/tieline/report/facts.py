@@ -25,6 +25,7 @@ class Statement:
     standing: str
     rule: str
     evidence: tuple[Evidence, ...]
+    names: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def statements(content: ReviewContent) -> Statements:
                 standing=str(row.get("standing") or ""),
                 rule=plain(row.get("rule"), names),
                 evidence=picked(held, row.get("evidence") or ()),
+                names=tuple((str(code), str(name)) for code, name in row.get("names") or ()),
             )
         )
     rows = tuple((heading, tuple(found)) for heading, found in groups.items())
