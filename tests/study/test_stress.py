@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,11 +23,13 @@ from tieline.case.weather_year import HourlyInputs
 from tieline.dispatch.options import DispatchOptions
 from tieline.errors import OptionError
 from tieline.io.read_programme import read_programme
+from tieline.io.read_results import read_results
 from tieline.study.event_desk import Desk, Outcome
 from tieline.study.event_rows import outcome_rows
 from tieline.study.margins import margin_rows
 from tieline.study.options import StudyOptions
-from tieline.study.single_losses import event_of
+from tieline.study.review import make_review, page_from_saved
+from tieline.study.single_losses import events_of
 from tieline.study.store import CACHE
 from tieline.study.stress import StressOptions, plan_stress
 from tieline.study.stress_study import stress
@@ -229,13 +232,24 @@ def test_every_single_loss_is_an_event(stormy: Path, tmp_path: Path) -> None:
     (task,) = plan_stress(programme, options, chosen)
     case = programme.case(task.study_year)
     links = [n for n, on in zip(case.links.id, case.links.in_service, strict=True) if on]
-    assert [name for name in task.events if name.startswith("n-1 link")] == [
+    assert [name for name in task.events if name.startswith("n-1 link") and " at " not in name] == [
         f"n-1 link {name}" for name in links
     ]
+    # A link between two markets is lost when either is tightest, a plant's own line once.
+    assert "n-1 link old-line at A" in task.events
+    assert not [name for name in task.events if name.startswith("n-1 link W--B at")]
     with pytest.raises(OptionError, match="not a single loss"):
-        event_of(programme, "n-1 link nowhere", task.study_year)
+        events_of(programme, ["n-1 link nowhere"], task.study_year)
     made = stress(programme, options, tmp_path / "out", quiet, chosen)
     assert set(made.tables["stress"]["event"]) == set(task.events)
+    losses = made.tables["stress_runs"].query("event != 'storm'")
+    assert set(losses["kind"]) == {"region", "country"}
+    few = plan_stress(
+        programme,
+        replace(options, weather_years=2),
+        replace(chosen, loss_years=1),
+    )
+    assert [len(item.events) > 1 for item in few] == [True, False]
 
 
 def test_quantiles_keep_what_was_never_reached_as_the_largest() -> None:
@@ -245,3 +259,40 @@ def test_quantiles_keep_what_was_never_reached_as_the_largest() -> None:
     assert np.isnan(told["most"])
     assert told["n"] == 3
     assert json.dumps(told["n"]) == "3"
+
+
+def test_a_long_event_is_followed_whole_or_through_its_tightest_weeks() -> None:
+    case = case_of([{"id": "A"}], [{"zone": 0, "capacity": 30.0, "cost": 80.0}])
+    inputs = inputs_of(case, np.full((6 * 168, 1), 20.0))
+    long = event(Effect(acts_on="demand", share=1.1, hours=3 * 168), begins="01-08")
+    desk = Desk([case], [inputs], OPTIONS)
+    assert desk.passage(long, 3).whole
+    part = desk.passage(long, 2, 1)
+    assert (part.whole, len(part.weeks)) == (False, 1)
+    assert len(desk.passage(long, 2).weeks) == 2
+
+
+def test_in_the_folder_of_a_review_its_events_take_their_place(
+    stormy: Path, tmp_path: Path
+) -> None:
+    programme, out = read_programme(stormy), tmp_path / "out"
+    options = StudyOptions(projects=("old-line",), weather_years=1, jobs=1, adequacy_samples=0)
+    made = make_review(programme, options, out, quiet)
+    review = dict(made.tables)
+    losses = [name for name in review["stress"]["event"].unique() if name.startswith("n-1 ")]
+    assert losses, "a review loses every link and largest unit"
+    stress(programme, replace(options, weather_years=2), out, quiet)
+    after = read_results(out)
+    assert set(after.tables) == set(review)
+    pd.testing.assert_frame_equal(after.tables["benefits"], review["benefits"])
+    counts = after.tables["stress"].groupby("event")["n"].max()
+    assert counts["storm"] == 2
+    assert set(counts[losses]) == {1}, "losses were not met again"
+    page = page_from_saved(out).page.read_text(encoding="utf-8")
+    assert "n = 2 synthetic weather years" in page
+    assert "lost one by one" in page
+    with pytest.raises(OptionError, match="another seed"):
+        stress(programme, replace(options, seed=7), out, quiet)
+    with pytest.raises(OptionError, match="events are met with project"):
+        stress(programme, replace(options, projects=("wind-farm",)), out, quiet)
+    assert set(read_results(out).tables) == set(review)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tieline.cli.beside import render_again
 from tieline.cli.options import JSON, PROGRAMME, OutFolder, study_options
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def stress(
     """Events nobody foresaw, with and without each project.
 
     Without --project the programme's own projects are asked about. Finished weather years are
-    kept: an interrupted study goes on where it stopped.
+    kept: an interrupted study goes on where it stopped. In the folder of a review its figures
+    take the place of the review's, and the page is made again.
     """
     from tieline.cli.progress import bar
     from tieline.io.read_programme import read_programme
@@ -76,6 +78,7 @@ def stress(
     )
     with bar("Stressing") as report:
         made = run(chosen, options, out, report, wanted)
+    render_again(out)
     if as_json:
         click.echo(json_text(_document(made.tables, out)))
         return

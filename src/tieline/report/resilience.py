@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tieline.report.axis import Axis, axis
 from tieline.report.content import ReviewContent, Row, finite
 from tieline.report.countries import country_names
+from tieline.report.losses import SINGLE_LOSS, Losses, losses
 from tieline.report.words import counted, listed, number, percent, plural, sentence
 
 WORTHS = {
@@ -24,6 +25,10 @@ CASES = {
     "without": "without it",
     "reference": "as it stands",
 }
+
+
+LONGEST_CURVE_H = 2_184
+"""Hours of the longest event whose curve is drawn: of a year, no dip would be seen   [h]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +118,16 @@ class Resilience:
     n: int
     margins: tuple[Margin, ...] = ()
     axis: Axis | None = None
+    losses: Losses | None = None
+    years: str = ""
+    partly: str = ""
 
 
 def resilience(content: ReviewContent) -> Resilience:
     """Events in the order of their unserved energy, gravest first."""
-    events = content.rows("stress_events")
-    if not events:
+    met = content.rows("stress_events")
+    events = [event for event in met if event["kind"] != SINGLE_LOSS]
+    if not met:
         return Resilience(
             finding="This run met no stress event",
             lede="",
@@ -142,7 +151,12 @@ def resilience(content: ReviewContent) -> Resilience:
     )
     margins, scale = _margins(content, names)
     year = next((int(row["study_year"]) for row in content.rows("stress")), 0)
-    n = max((int(row["n"]) for row in content.rows("stress")), default=0)
+    named = {str(event["event"]) for event in events}
+    counts = sorted(
+        {int(row["n"]) for (name, _), row in regions.items() if name in named or not named}
+    )
+    n = counts[-1] if counts else 0
+    single = [event for event in met if event["kind"] == SINGLE_LOSS]
     return Resilience(
         finding=_finding(content, events, regions, titles),
         lede=_lede(year, n),
@@ -153,7 +167,25 @@ def resilience(content: ReviewContent) -> Resilience:
         n=n,
         margins=margins,
         axis=scale,
+        losses=losses(
+            content,
+            single,
+            {
+                str(event["event"]): _hardest(content, str(event["event"]), names)
+                for event in single
+            },
+        ),
+        years=" to ".join(str(count) for count in dict.fromkeys((*counts[:1], *counts[-1:]))),
+        partly=_partly(events),
     )
+
+
+def _partly(events: Sequence[Row]) -> str:
+    """Which events were not followed whole, and the command that does."""
+    parts = [f"“{event['title']}”" for event in events if not event["whole"]]
+    if not parts:
+        return "Every event was followed whole."
+    return f"{listed(parts)} {plural(len(parts), 'was', 'were')} followed in part alone."
 
 
 def _margins(
@@ -253,7 +285,7 @@ def _event(
         trigger=str(event["trigger"]),
         kind=str(event["kind"]),
         source=str(event["source"]),
-        part="" if event["whole"] else f"tightest week of {-(-int(event['span_h']) // 168)}",
+        part="" if event["whole"] else _share_followed(event),
         unserved=energy(unserved["median"]) if unserved else "–",
         range=_range(unserved),
         peak=number(float(_of(regions, name, "peak_shed_mw")["median"])) if unserved else "",
@@ -263,6 +295,12 @@ def _event(
         saved=tuple(saved),
         survives=_most(regions, name) <= 1.0,
     )
+
+
+def _share_followed(event: Row) -> str:
+    """``tightest week of 13``; weeks begin on the plan's days, so a followed week is whole."""
+    weeks, held = -(-int(event["span_h"]) // 168), max(round(int(event["followed_h"]) / 168), 1)
+    return f"tightest {'week' if held == 1 else f'{held} weeks'} of {weeks}"
 
 
 def _most(regions: dict[tuple[str, str], Row], event: str) -> float:
@@ -348,7 +386,9 @@ def _finding(
     helped = {
         (str(row["project"]), str(row["event"]))
         for row in content.rows("resilience_values", kind="region")
-        if row["counterfactual"] in ("whole", "without") and row["finding"] == "less"
+        if row["counterfactual"] in ("whole", "without")
+        and row["finding"] == "less"
+        and row["event"] in ids
     }
     text = (
         f"{sentence(counted(len(unserved), 'event'))} of {number(count)} "
@@ -370,9 +410,10 @@ def _sentences(
     for project, worth in _pairs(content):
         if worth not in ("connection", "without"):
             continue
-        rows = content.rows(
+        every = content.rows(
             "resilience_values", kind="region", project=project, counterfactual=worth
         )
+        rows = [row for row in every if row["event"] in title]
         by = {state: [row for row in rows if row["finding"] == state] for state in
               ("less", "more", "both", "no difference", "all served")}  # fmt: skip
         name = titles.get(project, project)
@@ -403,12 +444,17 @@ def _figures(
     content: ReviewContent, events: Sequence[Row], names: dict[str, str]
 ) -> tuple[CurveFigure, ...]:
     """The two events that cost the most service, with and without."""
-    rows = content.rows("stress_curves")
+    title = {str(event["event"]): str(event["title"]) for event in events}
+    followed = {str(event["event"]): int(event["followed_h"]) for event in events}
+    rows = [
+        row
+        for row in content.rows("stress_curves")
+        if followed.get(str(row["event"]), LONGEST_CURVE_H + 1) <= LONGEST_CURVE_H
+    ]
     lost: dict[tuple[str, str], float] = {}
     for row in rows:
         key = str(row["project"]), str(row["event"])
         lost[key] = lost.get(key, 0.0) + 1.0 - float(row["median"])
-    title = {str(event["event"]): str(event["title"]) for event in events}
     chosen = sorted(lost, key=lambda key: -lost[key])[:2]
     return tuple(_curves(rows, project, event, title[event], names) for project, event in chosen)
 
@@ -437,7 +483,7 @@ def _curves(
         hours=hours,
         days=tuple(
             (round(100 * day * 24 / hours, 2), f"day {day}")
-            for day in range(0, hours // 24 + 1, 2 if hours <= 240 else 7)
+            for day in range(0, hours // 24 + 1, 2 if hours <= 240 else 7 if hours <= 1100 else 14)
         ),
         scale=tuple(
             (round(100 * (1 - (tick - floor) / (1 - floor)), 2), percent(tick)) for tick in ticks

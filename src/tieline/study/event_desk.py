@@ -97,8 +97,12 @@ class Desk:
                 zones |= set(zone[rows].tolist())
         return frozenset(self.episode.islands_of(np.array(sorted(zones), dtype=np.int64)))
 
-    def passage(self, event: Event, longest_weeks: int = 0) -> Passage:
-        """Where and when an event is followed; it begins when it does for the fullest case."""
+    def passage(self, event: Event, longest_weeks: int = 0, part_weeks: int = 0) -> Passage:
+        """Where and when an event is followed; it begins when it does for the fullest case.
+
+        One that lasts longer than ``longest_weeks`` (0 = none does) is followed through its
+        tightest ``part_weeks`` (0 = as many as the longest).
+        """
         case, inputs = self.cases[0], self.inputs[0]
         begins, span = begin(case, inputs, event), event.span_h
         covered = self._covered(begins, span)
@@ -106,8 +110,9 @@ class Desk:
         first = self.weeks[covered[0]].start
         until, offset = begins - first, 0
         if not whole:
-            skip = self._tightest(event, begins, covered, longest_weeks)
-            covered = covered[skip : skip + longest_weeks]
+            kept = min(part_weeks or longest_weeks, longest_weeks)
+            skip = self._tightest(event, begins, covered, kept)
+            covered = covered[skip : skip + kept]
             if skip:
                 ahead = (self.weeks[covered[0]].start - begins) % inputs.demand.shape[0]
                 until, offset = 0, ahead

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tieline.case.estimate import Estimate
 from tieline.io.programme import Programme
+from tieline.study.single_losses import STEM
 from tieline.study.summary import headline_worth
 from tieline.units import MWH_PER_GWH
 
@@ -31,6 +32,7 @@ def _saved(programme: Programme, tables: Mapping[str, pd.DataFrame]) -> Iterator
     values = tables.get("resilience_values")
     if values is None or values.empty:
         return
+    values = values[~values["event"].str.startswith(STEM)]
     for project in programme.projects:
         chosen = values[
             (values["project"] == project.id)

@@ -57,7 +57,7 @@ def _margin(
     largest = brought.max(axis=1, initial=0.0)
     turbines = (lakes.turbine * lakes.availability * lakes.in_service)[inside[lakes.zone]].sum()
     home = inputs.plant_available[:, inside[case.plants.zone]].sum(axis=1) + turbines
-    unit = _unit(case, inside)
+    unit = unit_size(case, inside)
     margin = import_margin(imports, largest, home, need, unit)
     return {
         "imports_mw": float(np.median(imports)),
@@ -69,7 +69,7 @@ def _margin(
     }
 
 
-def _unit(case: Case, inside: Flags) -> float:
+def unit_size(case: Case, inside: Flags) -> float:
     """The largest machine in some zones   [MW]; 0 where there is none."""
     for name, rows in largest_unit(case, inside).items():
         table = case.plants if name == "plant" else case.reservoirs

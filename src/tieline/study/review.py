@@ -41,9 +41,10 @@ from tieline.study.tasks import plan_tasks
 
 PAGE = "index.html"
 
-EVENT_YEARS, EVENT_WEEKS, LONGEST_EVENT_H = 3, 1, 8_760
-"""Weather years in which a review meets its events, the tightest weeks of a longer one, and the
-longest it meets; ``tieline stress`` follows all of them whole, in any number of years."""
+EVENT_YEARS, LOSS_YEARS, WHOLE_WEEKS, PART_WEEKS, LONGEST_EVENT_H = 3, 1, 8, 1, 8_760
+"""Weather years in which a review meets its events and every single loss, the weeks up to which
+an event is followed whole, the tightest weeks of a longer one, and the longest it meets;
+``tieline stress`` follows all of them whole, in any number of years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,15 +117,20 @@ def _known(
 
 
 def review_events(programme: Programme, options: StudyOptions, cache: Path) -> list[Job]:
-    """The stress tasks of a review: one study year, few weather years, weeks around the events."""
+    """The stress tasks of a review: one study year, few weather years, the weeks of the events;
+    every link and largest unit lost one by one."""
     if not programme.events:
         return []
     years = tuple((options.study_years or programme.study_years)[:2][-1:])
     few = replace(options, study_years=years, weather_years=min(options.weather_years, EVENT_YEARS))
     within = tuple(event.id for event in programme.events if event.span_h <= LONGEST_EVENT_H)
-    if not within:
-        return []
-    chosen = StressOptions(events=within, longest_weeks=EVENT_WEEKS)
+    chosen = StressOptions(
+        events=within,
+        longest_weeks=WHOLE_WEEKS,
+        part_weeks=PART_WEEKS,
+        single_losses=True,
+        loss_years=LOSS_YEARS,
+    )
     return stress_jobs(programme, few, cache, chosen)
 
 

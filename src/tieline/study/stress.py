@@ -19,7 +19,7 @@ from tieline.study.event_rows import curve_rows, outcome_rows, worst_country
 from tieline.study.keys import key_of_work
 from tieline.study.margins import margin_rows
 from tieline.study.options import StudyOptions
-from tieline.study.single_losses import event_of, single_losses
+from tieline.study.single_losses import SINGLE_LOSS, events_of, single_losses
 from tieline.study.tasks import chosen_projects, counterfactuals
 from tieline.study.trim import trimmed
 
@@ -33,6 +33,7 @@ class StressTask:
 
     longest_weeks  an event that lasts longer is followed through its tightest weeks alone;
                    0 = always whole
+    part_weeks     how many of them; 0 = as many as the longest
     """
 
     project: str
@@ -40,6 +41,7 @@ class StressTask:
     weather_year: int
     events: tuple[str, ...]
     longest_weeks: int = 0
+    part_weeks: int = 0
 
     @property
     def label(self) -> str:
@@ -53,13 +55,16 @@ class StressOptions:
     """Choices of a stress study beside those of every study.
 
     events         None = all of the programme
-    longest_weeks  see StressTask
+    longest_weeks, part_weeks  see StressTask
     single_losses  every link and every zone's largest unit too, one by one
+    loss_years     in how many of the weather years; 0 = in all
     """
 
     events: tuple[str, ...] | None = None
     longest_weeks: int = 0
+    part_weeks: int = 0
     single_losses: bool = False
+    loss_years: int = 0
 
 
 EVERY = StressOptions()
@@ -86,14 +91,15 @@ def plan_stress(
     """
     if not programme.events and not chosen.single_losses:
         raise OptionError(f"{programme.id!r} has no events. Add files to its folder events/.")
-    wanted = chosen.events or tuple(event.id for event in programme.events)
+    every = tuple(event.id for event in programme.events)
+    wanted = every if chosen.events is None else chosen.events
     named = tuple(programme.event(name).id for name in dict.fromkeys(wanted))
     years = options.study_years or programme.study_years[:2][-1:]
     tasks = []
     for year in years:
         case = programme.case(year)
-        losses = single_losses(case) if chosen.single_losses else ()
-        events = (*named, *(event.id for event in losses))
+        losses = tuple(event.id for event in single_losses(case)) if chosen.single_losses else ()
+        until = chosen.loss_years or options.weather_years
         projects = [
             project.id
             for project in chosen_projects(programme, options)
@@ -104,8 +110,9 @@ def plan_stress(
                 project=project,
                 study_year=year,
                 weather_year=weather,
-                events=events,
+                events=(*named, *losses) if weather <= until else named,
                 longest_weeks=chosen.longest_weeks,
+                part_weeks=chosen.part_weeks,
             )
             for project in projects or [""]
             for weather in range(1, options.weather_years + 1)
@@ -129,7 +136,9 @@ def stress_key(programme: Programme, task: StressTask, options: StudyOptions) ->
         dispatch_options(programme, options),
         __name__,
         task=asdict(task),
-        events=[repr(event_of(programme, name, task.study_year)) for name in task.events],
+        events=[
+            repr(event) for event in events_of(programme, task.events, task.study_year).values()
+        ],
     )
 
 
@@ -160,9 +169,9 @@ def solve_stress(
         tables["stress_margins"] += [
             of_task | {"case": label} | row for row in margin_rows(case, asked)
         ]
-    for number, name in enumerate(task.events):
-        event = event_of(programme, name, task.study_year)
-        passage = desk.passage(event, task.longest_weeks)
+    events = events_of(programme, task.events, task.study_year)
+    for number, (name, event) in enumerate(events.items()):
+        passage = desk.passage(event, task.longest_weeks, task.part_weeks)
         found = [desk.follow(passage, k) for k in range(len(cases))]
         where = of_task | {"event": name}
         worst = worst_country(desk.cases[0], found)
@@ -173,7 +182,12 @@ def solve_stress(
                 "hours": sum(len(part.demand) for part in outcome.change) - passage.until,
                 "whole": passage.whole,
             }
-            tables["stress_runs"] += [told | row for row in outcome_rows(outcome)]
+            # Losses are many: what a zone loses of one is not kept, its country's figure is.
+            tables["stress_runs"] += [
+                told | row
+                for row in outcome_rows(outcome)
+                if event.kind != SINGLE_LOSS or row["kind"] != "zone"
+            ]
             tables["stress_curves"] += [
                 where | {"case": label} | row for row in curve_rows(outcome, worst)
             ]

@@ -14,6 +14,7 @@ from tieline.study.options import StudyOptions
 from tieline.study.review import provenance
 from tieline.study.store import CACHE
 from tieline.study.stress import EVERY, StressOptions, stress_jobs
+from tieline.study.stress_beside import check_fits, review_in, write_into
 from tieline.study.stress_tables import stress_tables
 
 
@@ -34,11 +35,20 @@ def stress(
 ) -> StressStudy:
     """Run what is unfinished and write the tables; interrupted, it goes on from there.
 
-    Raises OptionError where the programme has no events or an event, project or year is unknown.
+    In the folder of a review its events take the place of the review's, for `tieline page`.
+
+    Raises OptionError where the programme has no events or an event, project or year is unknown,
+    or where the folder holds a review that does not fit.
     """
     jobs = stress_jobs(programme, options, out / CACHE, chosen)
-    tables = stress_tables(programme, conduct(programme, jobs, options, out / CACHE, report))
     years = sorted({job.task.study_year for job in jobs})
     made = provenance(programme, options, years, {}, "tieline stress")
-    write_results(out, tables, {"provenance": made})
+    held = review_in(out)
+    if held is not None:
+        check_fits(held, made, [job.task for job in jobs])
+    tables = stress_tables(programme, conduct(programme, jobs, options, out / CACHE, report))
+    if held is None:
+        write_results(out, tables, {"provenance": made})
+    else:
+        write_into(programme, out, held, tables)
     return StressStudy(folder=out, tables=tables)

@@ -13,7 +13,7 @@ from tieline.case.columns import Floats
 from tieline.case.estimate import Estimate
 from tieline.io.programme import Programme
 from tieline.study.comparison import Tables, worths
-from tieline.study.single_losses import event_of
+from tieline.study.single_losses import events_of
 
 INDICATORS = {
     "ens_mwh": "MWh",
@@ -79,8 +79,8 @@ def events(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
     whole = runs.groupby("event", sort=False)["whole"].all()
     hours = runs.groupby("event", sort=False)["hours"].max()
     rows = []
-    for name in whole.index:
-        event = event_of(programme, str(name), int(runs["study_year"].iloc[0]))
+    known = events_of(programme, list(whole.index), int(runs["study_year"].iloc[0]))
+    for name, event in known.items():
         rows.append(
             {
                 "event": event.id,
@@ -102,25 +102,36 @@ def events(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
 def quantiles(runs: pd.DataFrame) -> pd.DataFrame:
     """Every indicator of every place over weather years; a nan (not within the hours followed)
     counts as the largest."""
-    rows = []
-    for key, group in runs.groupby(PLACE, sort=False) if len(runs) else []:
-        for indicator, unit in INDICATORS.items():
-            rows.append(
-                dict(zip(PLACE, key, strict=True))
-                | {"indicator": indicator, "unit": unit}
-                | spread(group[indicator].to_numpy(dtype=np.float64))
-            )
     columns = [*PLACE, "indicator", "unit", "n", *QUANTILES]
+    if runs.empty:
+        return pd.DataFrame(columns=columns)
+    samples = runs[list(INDICATORS)].to_numpy(dtype=np.float64)
+    rows: list[tuple[Any, ...]] = []
+    groups: dict[Any, Any] = dict(runs.groupby(PLACE, sort=False).indices)
+    for key, places in groups.items():
+        levels = levels_of(samples[places]).T.tolist()
+        rows += [
+            (*key, indicator, unit, len(places), *found)
+            for (indicator, unit), found in zip(INDICATORS.items(), levels, strict=True)
+        ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def levels_of(samples: Floats) -> Floats:
+    """The five quantiles of some samples (n, ...) over their first axis, (5, ...); nan where a
+    quantile is beyond what was seen.
+
+    The least sample that at least a share p of them does not exceed; nan is the largest.
+    """
+    count = samples.shape[0]
+    places = [max(math.ceil(p * count - 1e-9) - 1, 0) for p in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    levels: Floats = np.sort(samples, axis=0)[places]
+    return np.where(np.isfinite(levels), levels, np.nan)
 
 
 def spread(samples: Floats) -> dict[str, Any]:
     """n and the five quantiles of some samples; nan where the quantile is beyond what was seen."""
-    x = sorted(math.inf if math.isnan(sample) else sample for sample in samples.tolist())
-    # The least sample that at least a share p of them does not exceed.
-    levels = [x[max(math.ceil(p * len(x) - 1e-9) - 1, 0)] for p in (0.0, 0.1, 0.5, 0.9, 1.0)]
-    shown = [level if math.isfinite(level) else math.nan for level in levels]
-    return {"n": len(x)} | dict(zip(QUANTILES, shown, strict=True))
+    return {"n": len(samples)} | dict(zip(QUANTILES, levels_of(samples).tolist(), strict=True))
 
 
 def resilience_values(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
@@ -137,11 +148,15 @@ def resilience_values(programme: Programme, runs: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     rows = []
     keys = ["project", "study_year", "event", "kind", "place"]
+    known = {
+        year: events_of(programme, set(runs["event"][runs["study_year"] == year]), year)
+        for year in set(map(int, runs["study_year"]))
+    }
     for key, by_case in unserved(runs, keys).items():
         where: dict[str, Any] = dict(zip(keys, key, strict=True))
         if not where["project"]:
             continue
-        chance = event_of(programme, where["event"], int(where["study_year"])).probability_per_year
+        chance = known[int(where["study_year"])][where["event"]].probability_per_year
         for worth, (without, with_it) in worths(programme.project(where["project"])).items():
             years = sorted(by_case[without])
             before, after = (
