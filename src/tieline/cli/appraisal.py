@@ -118,7 +118,7 @@ def _print_sharing(found: Sharing) -> None:
     line("gains (B1)", found.benefits)
     line("cost stands in", found.costs)
     for item in found.allocations:
-        line(f"{item.rule}: pays", item.pays, f"{item.gap / USD_PER_MUSD:,.2f}")
+        line(f"{item.rule}: pays", item.pays, f"{round(item.gap / USD_PER_MUSD, 2) + 0.0:,.2f}")
     if found.shapley:
         line("Shapley value", found.shapley)
     Console(width=WIDTH).print(table)

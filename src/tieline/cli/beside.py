@@ -150,11 +150,11 @@ def capacity(
         click.echo(f"Largest net of cost at {found['best_mw']:,.0f} MW, of those tried.")
         meets = found["meets_mw"]
         click.echo(
-            "Within them all welfare pays all cost."
+            "At every capacity tried it saves more than it costs."
             if meets is None and found["best_mw"] > 0.0
-            else "At none of them does welfare pay the cost."
+            else "At no capacity tried does it save what it costs."
             if meets is None
-            else f"All welfare only just pays all cost at {meets:,.0f} MW, on straight lines."
+            else f"It saves just what it costs at {meets:,.0f} MW, on straight lines between them."
         )
 
 
