@@ -28,23 +28,21 @@ def _series(results: Sequence[DispatchResult], name: str, until: int = 0) -> Flo
     return np.concatenate([getattr(result, name) for result in results])[until:]
 
 
-def net_imports(
-    case: Case, results: Sequence[DispatchResult], inside: Flags, until: int = 0
-) -> Floats:
+def net_imports(case: Case, forward: Floats, backward: Floats, inside: Flags) -> Floats:
     """Energy that arrives in some zones less what leaves them   [MW], (h,)."""
     links = case.links
-    keep = 1.0 - links.loss
-    forward, backward = _series(results, "forward", until), _series(results, "backward", until)
     into = inside[links.to_zone] & ~inside[links.from_zone]
     out = inside[links.from_zone] & ~inside[links.to_zone]
-    net: Floats = (forward * keep - backward)[:, into].sum(axis=1) + (backward * keep - forward)[
-        :, out
-    ].sum(axis=1)
+    there, back = forward[:, into], backward[:, into]
+    net: Floats = (there * (1.0 - links.loss[into]) - back).sum(axis=1)
+    there, back = forward[:, out], backward[:, out]
+    net += (back * (1.0 - links.loss[out]) - there).sum(axis=1)
     return net
 
 
-def _cost(outcome: Outcome, inside: Flags) -> float:
-    """Resource cost from the event on less the same without it, at the event's prices   [USD].
+def _costs(outcome: Outcome) -> tuple[tuple[Floats, Integers], ...]:
+    """Resource cost from the event on less the same without it, at the event's prices   [USD]:
+    of every plant, turbine and storage, with their zones.
 
     Water and charge that are missing at the end are bought back at the mean undisturbed price.
     """
@@ -60,18 +58,16 @@ def _cost(outcome: Outcome, inside: Flags) -> float:
         return result
 
     burnt = more("plant") * unit + (_series(stressed, "plant", until) * dearer).sum(axis=0)
-    total = float(burnt[inside[plants.zone]].sum())
-    total += float((more("turbine") * lakes.variable_cost)[inside[lakes.zone]].sum())
     moved = (more("charge") + more("discharge")) * stores.variable_cost
-    total += float(moved[inside[stores.zone]].sum())
     aim, held = outcome.missing
     price = calm[-1].price.mean(axis=0)
-    for missing, zone in (
-        (aim.level - held.level, lakes.zone),
-        (aim.stored - held.stored, stores.zone),
-    ):
-        total += float((missing * price[zone])[inside[zone]].sum())
-    return total
+    return (
+        (burnt, plants.zone),
+        (more("turbine") * lakes.variable_cost, lakes.zone),
+        (moved, stores.zone),
+        ((aim.level - held.level) * price[lakes.zone], lakes.zone),
+        ((aim.stored - held.stored) * price[stores.zone], stores.zone),
+    )
 
 
 def _factors(outcome: Outcome) -> Floats:
@@ -80,14 +76,24 @@ def _factors(outcome: Outcome) -> Floats:
     return whole
 
 
-def outcome_rows(outcome: Outcome) -> Iterator[Row]:
-    """Figures of the region that the event reaches, of its countries and of its zones."""
+def outcome_rows(outcome: Outcome, zones: bool = True) -> Iterator[Row]:
+    """Figures of the region that the event reaches, of its countries and of its zones.
+
+    zones  False leaves the zones out
+    """
     case = outcome.case
     until = outcome.until
     asked = _series(outcome.stressed, "demand", until)
     shed = _series(outcome.stressed, "shed", until)
     calm_shed = _series(outcome.calm, "shed", until)
+    costs = _costs(outcome)
+    flows, calm_flows = (
+        [_series(results, name, until) for name in ("forward", "backward")]
+        for results in (outcome.stressed, outcome.calm)
+    )
     for kind, place, inside in places(case, outcome.zones):
+        if kind == "zone" and not zones:
+            continue
         demand = asked[:, inside].sum(axis=1)
         if not demand.any() and kind != "region":
             continue
@@ -110,10 +116,10 @@ def outcome_rows(outcome: Outcome) -> Iterator[Row]:
             "fall_mw_per_h": phases.fall_mw_per_h,
             "degraded_h": phases.degraded_h,
             "recovery_mw_per_h": phases.recovery_mw_per_h,
-            "extra_cost_usd": _cost(outcome, inside),
+            "extra_cost_usd": sum(float(cost[inside[zone]].sum()) for cost, zone in costs),
             "emergency_imports_mwh": emergency_imports(
-                net_imports(case, outcome.calm, inside, until),
-                net_imports(case, outcome.stressed, inside, until),
+                net_imports(case, calm_flows[0], calm_flows[1], inside),
+                net_imports(case, flows[0], flows[1], inside),
             ),
         }
 

@@ -183,11 +183,8 @@ def solve_stress(
                 "whole": passage.whole,
             }
             # Losses are many: what a zone loses of one is not kept, its country's figure is.
-            tables["stress_runs"] += [
-                told | row
-                for row in outcome_rows(outcome)
-                if event.kind != SINGLE_LOSS or row["kind"] != "zone"
-            ]
+            rows = outcome_rows(outcome, zones=event.kind != SINGLE_LOSS)
+            tables["stress_runs"] += [told | row for row in rows]
             tables["stress_curves"] += [
                 where | {"case": label} | row for row in curve_rows(outcome, worst)
             ]

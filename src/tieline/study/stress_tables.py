@@ -218,11 +218,13 @@ def bands(runs: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
         count = years[key]
         for case, part in chosen.groupby("case", sort=False):
             share = part["served_mw"] / part["demand_mw"].where(part["demand_mw"] > 0.0, 1.0)
-            for hour, values in share.groupby(part["hour"]):
-                full = np.ones(count - len(values))
-                rows.append(
-                    dict(zip(["project", "study_year", "event"], key, strict=True))
-                    | {"case": case, "place": place, "hour": hour}
-                    | spread(np.concatenate([values.to_numpy(dtype=np.float64), full]))
-                )
+            hours, at = np.unique(part["hour"].to_numpy(), return_inverse=True)
+            samples = np.ones((count, hours.size))
+            # A weather year in which the country loses nothing has no rows.
+            samples[np.unique(part["weather_year"], return_inverse=True)[1], at] = share
+            levels = levels_of(samples).T.tolist()
+            rows += [
+                (*key, case, place, hour, count, *found)
+                for hour, found in zip(hours.tolist(), levels, strict=True)
+            ]
     return pd.DataFrame(rows, columns=columns)
