@@ -298,9 +298,9 @@ def _event(
 
 
 def _share_followed(event: Row) -> str:
-    """``tightest week of 13``; weeks begin on the plan's days, so a followed week is whole."""
+    """``the tightest of its 13 weeks``; weeks begin on the plan's days, so each is whole."""
     weeks, held = -(-int(event["span_h"]) // 168), max(round(int(event["followed_h"]) / 168), 1)
-    return f"tightest {'week' if held == 1 else f'{held} weeks'} of {weeks}"
+    return f"the tightest {'' if held == 1 else f'{held} '}of its {weeks} weeks"
 
 
 def _most(regions: dict[tuple[str, str], Row], event: str) -> float:
@@ -434,8 +434,8 @@ def _sentences(
         if by["no difference"]:
             count = len(by["no difference"])
             found.append(
-                f"In {counted(count, 'event')} {plural(count, 'it', 'it')} makes no difference "
-                "that can be told from none."
+                f"In {counted(count, 'event')} it makes no difference above 1\u202f% of what is "
+                "left unserved."
             )
     return tuple(found)
 
