@@ -21,11 +21,13 @@ from tieline.dispatch.result import (
     DispatchResult,
     curtailment,
     emissions,
+    release_cut,
     resource_cost,
     shedding_value,
 )
 from tieline.dispatch.windows import weeks
 from tieline.errors import OptionError
+from tieline.study.measure import run_row
 
 YEAR = DispatchOptions(horizon=Horizon.YEAR)
 
@@ -247,3 +249,21 @@ def test_a_weather_year_is_dispatched_by_its_profiles() -> None:
 def test_options_out_of_range_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(OptionError):
         DispatchOptions(**wrong)
+
+
+def test_a_release_that_the_water_cannot_give_is_told() -> None:
+    """5 MW asked, 2 MW flow in and the lake ends as it began: 3 MW are missing in every hour."""
+    case = case_of(
+        [{"id": "A"}],
+        [{"capacity": 60.0, "cost": 10.0}],
+        reservoir_rows=[
+            {"turbine": 10.0, "energy": 100.0, "release": 5.0, "initial": 0.5},
+            {"turbine": 10.0, "energy": 100.0, "release": 2.0, "initial": 0.5},
+        ],
+    )
+    inputs = replace(inputs_of(case, np.full((24, 1), 30.0)), inflow=floats(np.full((24, 2), 2.0)))
+    result = compare_inputs([case], [inputs], "", True, YEAR)[0][0]
+    assert release_cut(result).tolist() == pytest.approx([24 * 3.0, 0.0], abs=1e-3)
+    row = run_row(result)
+    assert row["release_cut_mwh"] == pytest.approx(72.0, abs=1e-3)
+    assert row["release_cut_at"] == case.reservoirs.id[0]

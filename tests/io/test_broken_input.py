@@ -114,6 +114,9 @@ CELLS = {
     "release above turbine": bad_cell(
         "reservoirs", 2, "min_release_mw", "99999", "above turbine_mw", "cannot release"
     ),
+    "release above the water": bad_cell(
+        "reservoirs", 2, "min_release_mw", "4500", "above the mean inflow", "Lower it"
+    ),
     "least level above start": bad_cell(
         "reservoirs", 2, "min_level_pu", "0.9", "above initial_level_pu", "below the least"
     ),

@@ -186,3 +186,9 @@ def _print_totals(found: dict[str, Any]) -> None:
         f"{found['dispatch_objective_usd'] / 1e6:,.1f}, numerical bound "
         f"{found['numerical_bound_usd']:.2g} USD"
     )
+    if found["release_cut_at"]:
+        lakes = ", ".join(found["release_cut_at"].split("|"))
+        click.echo(
+            f"The water could not give the least release of {lakes}: "
+            f"{found['release_cut_mwh']:,.0f} MWh of min_release_mw were cut."
+        )

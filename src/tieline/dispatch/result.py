@@ -115,6 +115,22 @@ def shedding_value(result: DispatchResult) -> float:
     return float(result.shed.sum(axis=0) @ result.case.zones.voll)
 
 
+RELEASE_TIE = 1e-6
+"""A release short by less than this share of what is asked is whole: the solver's tolerance."""
+
+
+def release_cut(result: DispatchResult) -> Floats:
+    """Stated least release that the water could not give, by reservoir   [MWh/yr], (r,).
+
+    sum_h max(asked - turbine, 0), asked = min(min_release, turbine x availability).
+    """
+    lakes = result.case.reservoirs
+    asked = np.minimum(lakes.min_release, lakes.turbine * lakes.availability) * lakes.in_service
+    missing = np.maximum(asked[None, :] - result.turbine, 0.0)
+    cut: Floats = np.where(missing > RELEASE_TIE * asked, missing, 0.0).sum(axis=0)
+    return cut
+
+
 def curtailment(result: DispatchResult) -> Floats:
     """Weather-driven energy that was there and not taken, by plant   [MWh/yr], (p,)."""
     driven = np.array([bool(profile) for profile in result.case.plants.profile])

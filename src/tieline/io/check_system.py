@@ -83,6 +83,7 @@ def _link_kinds(tables: Tables) -> Iterator[Problem]:
 
 
 def _reservoirs(table: Table) -> Iterator[Problem]:
+    fed = set(table.text("downstream"))
     for position, row in enumerate(table.records()):
         if float(row["pump_mw"]) > 0.0 and row["pump_efficiency"] == 0.0:
             rule = "does not go with pump_mw above 0."
@@ -92,9 +93,15 @@ def _reservoirs(table: Table) -> Iterator[Problem]:
         if float(row["annual_inflow_gwh"]) > INFLOW_OVER_USABLE * usable:
             rule = f"is over {INFLOW_OVER_USABLE} times what the turbines can use, {usable:.0f}."
             yield problem_at(table, position, "annual_inflow_gwh", rule, "Check the units of both.")
+        mean = float(row["annual_inflow_gwh"]) * MWH_PER_GWH / HOURS_PER_YEAR
+        alone = row["reservoir"] not in fed and float(row["pump_mw"]) == 0.0
         if float(row["min_release_mw"]) > float(row["turbine_mw"]):
             rule = f"is above turbine_mw, {row['turbine_mw']:g}."
             remedy = "The turbines cannot release that much."
+            yield problem_at(table, position, "min_release_mw", rule, remedy)
+        elif alone and float(row["min_release_mw"]) > mean:
+            rule = f"is above the mean inflow, {mean:.1f} MW: no average year could give it."
+            remedy = "Lower it, or check annual_inflow_gwh."
             yield problem_at(table, position, "min_release_mw", rule, remedy)
         if float(row["min_level_pu"]) > float(row["initial_level_pu"]):
             rule = f"is above initial_level_pu, {row['initial_level_pu']:g}."

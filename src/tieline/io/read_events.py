@@ -94,7 +94,10 @@ def _entries(
     if listed is None and head is not None and head.values["combines"]:
         return
     place = f"line {listed.key_line}" if listed is not None else ""
-    rule = "is missing." if listed is None else "is not a list of effects."
+    empty = listed is not None and listed.value in ([], "", None)
+    rule = (
+        "is missing." if listed is None else "is empty." if empty else "is not a list of effects."
+    )
     remedy = "Give a list of entries with acts_on, hours and what they hit."
     problems.append(Problem(file=file, place=place, column=EFFECTS, rule=rule, remedy=remedy))
 

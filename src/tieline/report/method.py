@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tieline.report.content import ReviewContent
-from tieline.report.words import date, number
+from tieline.report.content import ReviewContent, Row
+from tieline.report.words import date, listed, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def method(content: ReviewContent) -> Method:
     if runs:
         text = f"{number(len(runs))} dispatched years"
         rows.append(("Runs", text))
+        rows += _releases(runs)
     cases = held.get("cases") or {
         f"{row['study_year']} {row['case']}": row["case_hash"] for row in runs if row["case_hash"]
     }
@@ -44,6 +46,21 @@ def method(content: ReviewContent) -> Method:
         cases=tuple(sorted((str(name), str(value)) for name, value in dict(cases).items())),
         command=str(held.get("command") or ""),
     )
+
+
+def _releases(runs: Sequence[Row]) -> list[tuple[str, str]]:
+    """What the water could not give of the least releases that the files state."""
+    cut = [row for row in runs if float(row.get("release_cut_mwh") or 0.0) > 0.5]
+    if not cut:
+        return []
+    most = max(cut, key=lambda row: float(row["release_cut_mwh"]))
+    lakes = sorted({name for row in cut for name in str(row["release_cut_at"]).split("|")})
+    text = (
+        f"the water could not give all of it at {listed(lakes)} in {number(len(cut))} of "
+        f"{number(len(runs))} dispatched years; most in weather year {most['weather_year']} of "
+        f"{most['study_year']}: {number(float(most['release_cut_mwh']))} MWh cut"
+    )
+    return [("Least releases", text)]
 
 
 def _said(value: object) -> str:

@@ -14,6 +14,7 @@ from tieline.dispatch.result import (
     DispatchResult,
     curtailment,
     emissions,
+    release_cut,
     resource_cost,
     shedding_value,
 )
@@ -29,6 +30,7 @@ def run_row(result: DispatchResult, *, co2_price_is_tax: bool = False) -> Row:
 
     resource cost = fuel + variable O&M + CO2 price, the last only where it is no tax  [USD/yr]
     """
+    cut = release_cut(result)
     taxed = float(emissions(result) @ result.case.plants.co2_price) if co2_price_is_tax else 0.0
     return {
         "dispatch_objective_usd": result.objective,
@@ -41,6 +43,10 @@ def run_row(result: DispatchResult, *, co2_price_is_tax: bool = False) -> Row:
         "curtailed_mwh": float(curtailment(result).sum()),
         "losses_mwh": float(
             (result.forward + result.backward).sum(axis=0) @ result.case.links.loss
+        ),
+        "release_cut_mwh": float(cut.sum()),
+        "release_cut_at": "|".join(
+            name for name, missing in zip(result.case.reservoirs.id, cut, strict=True) if missing
         ),
         "case_hash": content_hash(result.case),
     }
