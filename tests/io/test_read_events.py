@@ -75,6 +75,8 @@ def test_an_event_is_read(folder: Path) -> None:
         ("months: [9, 10]", "months: [13]", "line 6, months: '13' is above 12."),
         ("zones: [A]", "share: 2\n    zones: [A]", "nothing gains capacity"),
         ("    zones: [A]\n", "", "names no place"),
+        ("zones: [A]", "zones: []", "line 9, effects.zones: '[]' is an empty list."),
+        ("hours: 24", "hours: .nan", "line 10, effects.hours: 'nan' is no"),
         ("source: invented", "colour: red", "line 13, colour: is not a field"),
         ("source: invented", "source: x\nprobability_per_year: 0.1", "its source together"),
         ("source: invented", "source: x\ncombines: [flood]", "'flood' is not an event."),
@@ -119,3 +121,20 @@ def test_combinations_hold_what_they_combine(folder: Path) -> None:
     written(folder, both.replace("event: both", "event: more").replace("[storm]", "[both]"), "more")
     (problem,) = problems_of(folder)
     assert "is a combination itself" in str(problem)
+
+
+def test_combinations_that_name_each_other_are_refused(folder: Path) -> None:
+    start = GOOD[: GOOD.index("effects:")]
+    for name, other in (("one", "two"), ("two", "one")):
+        head = start.replace("event: storm", f"event: {name}")
+        written(folder, f"{head}combines: [{other}]\nsource: x\nconfidence: estimate\n", name)
+    said = [str(problem) for problem in problems_of(folder)]
+    assert len(said) == 2
+    assert all("is a combination itself" in text for text in said)
+
+
+def test_an_event_that_does_nothing_is_refused(folder: Path) -> None:
+    start = GOOD[: GOOD.index("effects:")]
+    written(folder, f"{start}effects: []\nsource: x\nconfidence: estimate\n")
+    (problem,) = problems_of(folder)
+    assert "effects: is empty." in str(problem)

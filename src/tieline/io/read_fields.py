@@ -105,7 +105,8 @@ def _value(item: Located, name: str, column: Column, file: str, problems: list[P
             problems.append(_problem(item, name, file, complaint))
         return value
     if not isinstance(item.value, list) or not item.value:
-        complaint = ("is not a list.", f"Give a list, such as {column.example}.")
+        rule = "is an empty list." if item.value == [] else "is not a list."
+        complaint = (rule, f"Give a list, such as {column.example}.")
         problems.append(_problem(item, name, file, complaint))
         return ()
     entries = []
