@@ -49,6 +49,10 @@ def watts(megawatts):
     return round(float(megawatts) * 1e6)
 
 
+def whole_kilowatts(megawatts):
+    return 1000 * round(float(megawatts) * 1e3)
+
+
 class Twin:
     """One case and one weather year; ``run(sample)`` returns unserved [h][zone] and flows."""
 
@@ -67,7 +71,7 @@ class Twin:
         """[h][zone] of plants up, less demand, without reservoirs."""
         case, inputs = self.case, self.inputs
         margin = [
-            {name: -watts(inputs.demand[h, z]) for z, name in enumerate(case.zones.id)}
+            {name: -whole_kilowatts(inputs.demand[h, z]) for z, name in enumerate(case.zones.id)}
             for h in range(self.hours)
         ]
         for p, name in enumerate(case.plants.id):
@@ -80,7 +84,7 @@ class Twin:
             )
             if not drawn:
                 for h in range(self.hours):
-                    margin[h][self.zone(case.plants, p)] += watts(available[h])
+                    margin[h][self.zone(case.plants, p)] += whole_kilowatts(available[h])
                 continue
             for k in range(count):
                 up = up_hours(
@@ -91,7 +95,7 @@ class Twin:
                         each = min(
                             available[h] / (count * (1 - q)), case.plants.capacity[p] / count
                         )
-                        margin[h][self.zone(case.plants, p)] += 1000 * round(float(each) * 1e3)
+                        margin[h][self.zone(case.plants, p)] += whole_kilowatts(each)
         return margin
 
     def store_power(self, sample, kind, table, power):
@@ -101,7 +105,9 @@ class Twin:
             if not table.in_service[s] or power[s] <= 0:
                 continue
             q, count = float(table.forced_outage[s]), int(table.units[s])
-            each = watts(min(power[s] * table.availability[s] / (1 - q), power[s]) / count)
+            each = whole_kilowatts(
+                min(power[s] * table.availability[s] / (1 - q), power[s]) / count
+            )
             ups = [
                 up_hours(self.seed, sample, f"{kind}:{name}#{k}", q, table.repair[s], self.hours)
                 for k in range(count)
@@ -136,7 +142,7 @@ class Twin:
         storage_up = self.store_power(sample, "storage", case.storages, case.storages.power)
         turbine_up = self.store_power(sample, "reservoir", case.reservoirs, case.reservoirs.turbine)
         turbine_all = {
-            r: watts(
+            r: whole_kilowatts(
                 min(
                     case.reservoirs.turbine[r]
                     * case.reservoirs.availability[r]
@@ -157,7 +163,7 @@ class Twin:
             trade = Trade(self.zones, arcs[h], sample % 2 == 1)
             planned = {}
             for r in water_by_name:
-                wish = min(watts(self.plan.output[h, r]), turbine_all[r])
+                wish = min(whole_kilowatts(self.plan.output[h, r]), turbine_all[r])
                 planned[r] = min(wish, turbine_up[r][h])
                 owed = max(min(debt[r] - watts(self.plan.level[h, r]), planned[r]), 0)
                 debt[r] -= owed

@@ -31,7 +31,7 @@ WEYL_1 = np.uint64(0xBB67AE85)
 ROUNDS = 10
 WORDS = 4
 
-LANES = 8
+LANES = 4
 """Blocks worked out side by side; what is drawn does not depend on it."""
 
 BATCH = WORDS * LANES

@@ -1,12 +1,9 @@
-"""Outages of many machines as one row of steps: where power is lost, and where it comes back.
+"""Outages of many machines as one row of power that is missing, hour by hour.
 
-The year is cut into spans. For each span a row knows its outage at the start and the most that can
-be added inside, so spans in which nothing can go wrong are never worked out hour by hour.
+The year is cut into spans, which are looked over at once before any of their hours is.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,106 +12,96 @@ from tieline.case.columns import Integers
 from tieline.compiled import compiled
 
 KILO = 1000
-"""[W] of a step: machines are of whole kilowatts, so that a year of a zone stays in the cache."""
+"""[W] of a row's unit: powers are of whole kilowatts, so that a year of a zone stays in the cache.
+"""
 
-SPAN_BITS = 4
-"""Spans of 16 hours: short enough that most nights are passed over, long enough to be few."""
+SPAN_BITS = 7
+"""Spans of 128 hours: some four turns of a loop on many hours at once, and short enough that most
+are passed over where shortfalls are rare."""
 
+SPAN = 1 << SPAN_BITS
 
-Steps = npt.NDArray[np.int32]
-
-
-class Rows(NamedTuple):
-    """Rows (n) of steps over the hours of the year; [kW] or machines.
-
-    step   (n, h + 1) change of the outage at the start of each hour
-    start  (n, s) outage before the first hour of each span
-    rise   (n, s) sum of the positive changes inside each span
-    """
-
-    step: Steps
-    start: Steps
-    rise: Steps
+Kilowatts = npt.NDArray[np.int32]
+Machines = npt.NDArray[np.int16]
 
 
-def new_rows(count: int, hours: int) -> Rows:
-    """Rows of zeros."""
-    spans = (hours >> SPAN_BITS) + 1
-    return Rows(
-        np.zeros((count, hours + 1), dtype=np.int32),
-        np.zeros((count, spans), dtype=np.int32),
-        np.zeros((count, spans), dtype=np.int32),
-    )
+def spans_of(hours: int) -> int:
+    """Spans that hold the hours of a year and the instant at its end."""
+    return (hours >> SPAN_BITS) + 1
 
 
 @compiled
-def clear(rows: Rows, n: int) -> None:
-    """No outages in row n."""
-    rows.step[n, :] = 0
-    rows.start[n, :] = 0
-    rows.rise[n, :] = 0
-
-
-@compiled
-def add_outages(
-    rows: Rows, n: int, power: int, count: int, starts: Integers, ends: Integers
-) -> None:
-    """A machine of constant power is out in starts[k] <= h < ends[k]."""
-    step, start, rise = rows.step[n], rows.start[n], rows.rise[n]
+def add_outages(row: Kilowatts, power: int, count: int, starts: Integers, ends: Integers) -> None:
+    """Note the steps of a machine of constant power (kW), out in starts[k] <= h < ends[k]."""
     for k in range(count):
-        a, b = np.uint64(starts[k]), np.uint64(ends[k])
-        step[a] += power
-        step[b] -= power
-        span = a >> np.uint64(SPAN_BITS)
-        start[span] += power
-        rise[span] += power
-        start[b >> np.uint64(SPAN_BITS)] -= power
+        row[np.uint64(starts[k])] += power
+        row[np.uint64(ends[k])] -= power
 
 
 @compiled
 def add_varying_outages(
-    rows: Rows, n: int, power: Integers, count: int, starts: Integers, ends: Integers
+    row: Kilowatts, power: Integers, count: int, starts: Integers, ends: Integers
 ) -> None:
     """The same for a machine whose power (h,) [W] changes from hour to hour."""
     for k in range(count):
         before = np.int64(0)
         for h in range(starts[k], ends[k] + 1):
             now = power[h] // KILO if h < ends[k] else np.int64(0)
-            if now != before:
-                rows.step[n, h] += now - before
-                rows.start[n, h >> SPAN_BITS] += now - before
-                rows.rise[n, h >> SPAN_BITS] += max(now - before, 0)
-                before = now
+            row[h] += now - before
+            before = now
 
 
 @compiled
-def settle(rows: Rows, n: int) -> None:
-    """Turn the changes within spans into the outage before each span; once all are added."""
-    running = np.int64(0)
-    start = rows.start[n]
-    for span in range(start.size):
-        change = start[span]
-        start[span] = running
-        running += change
+def add_up(row: Kilowatts) -> None:
+    """Turn steps into the power that is missing in each hour; once all are noted."""
+    missing = np.int32(0)
+    for h in range(row.size):
+        missing += row[h]
+        row[h] = missing
 
 
 @compiled
-def expand(rows: Rows, span: int, unit: int, out: Integers) -> None:
-    """out[k, n] = outage of every row in hour k of one span, times the unit of its steps."""
-    begin, hours = span << SPAN_BITS, rows.step.shape[1] - 1
-    count = min(1 << SPAN_BITS, hours - begin)
-    for n in range(out.shape[1]):
-        running = np.int64(rows.start[n, span])
-        for k in range(count):
-            running += rows.step[n, begin + k]
-            out[k, n] = running * unit
+def add_machine(out: Machines, count: int, starts: Integers, ends: Integers) -> None:
+    """One more machine of a store is on outage in starts[k] <= h < ends[k]; out (h,)."""
+    for k in range(count):
+        for h in range(np.uint64(starts[k]), np.uint64(ends[k])):
+            out[h] += np.int16(1)
 
 
-def least_by_span(hourly: Integers) -> Integers:
-    """Least value of each row in each span: (n, h) -> (n, s)."""
+@compiled
+def lose_planned_water(
+    missing: Kilowatts,
+    plan: Kilowatts,
+    out: Machines,
+    machines: np.int32,
+    power: np.int32,
+    count: int,
+    starts: Integers,
+    ends: Integers,
+) -> None:
+    """Add to what is missing (h,) [kW] what the plan (h,) [kW] loses by the last turbine added.
+
+    With all that are out it loses max(plan - turbines up x power, 0); without the last one there
+    was its power more.
+    """
+    for k in range(count):
+        for h in range(np.uint64(starts[k]), np.uint64(ends[k])):
+            lost = max(plan[h] - (machines - np.int32(out[h])) * power, np.int32(0))
+            missing[h] += min(lost, power)
+
+
+@compiled
+def least(row: Kilowatts) -> np.int32:
+    """The least value of a row."""
+    found = row[0]
+    for k in range(row.size):
+        found = min(found, row[k])
+    return found
+
+
+def by_span(hourly: Integers, beyond: int) -> Integers:
+    """(n, h) -> (n, s, SPAN), hours after the last filled with ``beyond``."""
     count, hours = hourly.shape
-    spans = (hours >> SPAN_BITS) + 1
-    padded = np.full((count, spans << SPAN_BITS), np.iinfo(np.int64).max)
+    padded = np.full((count, spans_of(hours) << SPAN_BITS), beyond, dtype=np.int64)
     padded[:, :hours] = hourly
-    least: Integers = padded.reshape(count, spans, 1 << SPAN_BITS).min(axis=2)
-    return least
+    return padded.reshape(count, spans_of(hours), SPAN)

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tieline.adequacy.histories import KILO, Kilowatts, Machines
 from tieline.adequacy.network import UNREACHED, Hour, transfer
 from tieline.adequacy.system import Network, Stores
 from tieline.case.columns import Integers
@@ -47,18 +48,20 @@ class Balance(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """Per store (s,): held [Wh] (level of a storage, debt of a reservoir); up [W] of the machines
-    that run; planned [W] output and planned_level [Wh] of a reservoir; gives, given, wants [W] of
-    the hour. While stores give, wants holds what they have to give [Wh].
+    """Per store (s,): held [Wh] (level of a storage, debt of a reservoir); out (s, H) machines on
+    outage; plan (h, s) [W] and level (h, s) [Wh] of a reservoir; paid [W] what its plan lacks
+    because debts are called in; gives, wants [W] of the hour; gave the last hour in which it gave.
+    While stores give, wants holds what they have to give [Wh].
     """
 
     held: Integers
-    up: Integers
-    planned: Integers
-    planned_level: Integers
+    out: Machines
+    plan: Integers
+    level: Integers
+    paid: Integers
     gives: Integers
-    given: Integers
     wants: Integers
+    gave: Integers
 
 
 def new_balance(zones: int) -> Balance:
@@ -71,21 +74,47 @@ def new_balance(zones: int) -> Balance:
     )
 
 
-def new_stock(stores: int) -> Stock:
+def new_stock(out: Machines, plan: Integers, level: Integers) -> Stock:
     """A stock of zeros."""
+    stores = len(out)
     return Stock(
-        np.zeros(stores, dtype=np.int64),
-        np.zeros(stores, dtype=np.int64),
-        np.zeros(stores, dtype=np.int64),
-        np.zeros(stores, dtype=np.int64),
-        np.zeros(stores, dtype=np.int64),
-        np.zeros(stores, dtype=np.int64),
-        np.zeros(stores, dtype=np.int64),
+        held=np.zeros(stores, dtype=np.int64),
+        out=out,
+        plan=plan,
+        level=level,
+        paid=np.zeros(stores, dtype=np.int64),
+        gives=np.zeros(stores, dtype=np.int64),
+        wants=np.zeros(stores, dtype=np.int64),
+        gave=np.zeros(stores, dtype=np.int64),
     )
 
 
 @compiled
+def begin_stock(stock: Stock) -> None:
+    """Nothing is owed and nothing was given yet."""
+    stock.held[:] = 0
+    stock.paid[:] = 0
+    stock.gave[:] = -1
+
+
+@compiled
+def open_zones(h: int, left: Kilowatts, balance: Balance) -> None:
+    """Surplus and short of the hour, from what is left (z, H) [kW] once demand is met."""
+    for z in range(balance.surplus.size):
+        watts = KILO * np.int64(left[z, h])
+        balance.surplus[z] = max(watts, 0)
+        balance.short[z] = max(-watts, 0)
+
+
+@compiled
+def _up(s: int, h: int, stores: Stores, stock: Stock) -> int:
+    """Power of the machines of a store that are up [W]."""
+    return (stores.count[s] - stock.out[s, h]) * stores.power[s]  # type: ignore[no-any-return]
+
+
+@compiled
 def work_out(
+    h: int,
     idle: bool,
     storages: Stores,
     reservoirs: Stores,
@@ -111,14 +140,15 @@ def work_out(
         if step in (RELEASE, DISCHARGE):
             surplus, amount = balance.offer, np.int64(0)
             if left > 0 and (release or step == DISCHARGE):
-                amount = _offer(step, stores, flows, balance, stock)
+                amount = _offer(step, h, stores, flows, balance, stock)
         elif step != SERVE:
             short = balance.offer
-            amount = _want(step, stores, balance, stock)
+            amount = _want(step, h, stores, balance, stock)
+            flows.now[3] = 0
         if amount > 0:
             rest = transfer(network, flows, surplus, short, descending)
             if step in (RELEASE, DISCHARGE):
-                _share_out(step, stores, balance, stock)
+                _share_out(step, h, stores, balance, stock)
             elif step != SERVE:
                 _fill(step, stores, balance, stock)
             if step <= DISCHARGE:
@@ -131,7 +161,7 @@ def work_out(
 
 
 @compiled
-def _offer(step: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -> int:
+def _offer(step: int, h: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -> int:
     """What stores can give, per zone in offer and before; only zones that can still send are asked.
 
     reservoir   min(power up - planned, planned level - debt), at least 0
@@ -143,13 +173,14 @@ def _offer(step: int, stores: Stores, flows: Hour, balance: Balance, stock: Stoc
         stock.gives[s] = 0
         z = stores.zone[s]
         if flows.distance[z] < UNREACHED:
-            stock.wants[s] = stock.held[s]
-            most = stock.up[s]
-            usable = np.int64(stock.held[s] * stores.discharge[s])
+            most = _up(s, h, stores, stock)
+            holds = stock.held[s]
+            usable = np.int64(holds * stores.discharge[s])
             if step == RELEASE:
-                usable = stock.planned_level[s] - stock.held[s]
-                stock.wants[s] = usable
-                most -= stock.planned[s]
+                holds = stock.level[h, s] - stock.held[s]
+                usable = holds
+                most -= min(stock.plan[h, s], most) - stock.paid[s]
+            stock.wants[s] = holds
             stock.gives[s] = max(min(most, usable), 0)
             balance.offer[z] += stock.gives[s]
             total += stock.gives[s]
@@ -159,7 +190,7 @@ def _offer(step: int, stores: Stores, flows: Hour, balance: Balance, stock: Stoc
 
 
 @compiled
-def _share_out(step: int, stores: Stores, balance: Balance, stock: Stock) -> None:
+def _share_out(step: int, h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
     """Split what a zone's stores gave: the longest lasting first; equal ones in order of name.
 
     Lasting = held / gives [h]. A storage loses given / discharge efficiency, rounded up to a whole
@@ -170,12 +201,13 @@ def _share_out(step: int, stores: Stores, balance: Balance, stock: Stock) -> Non
         while left > 0:
             best, longest = np.int64(-1), -1.0
             for s in range(stores.first[z], stores.first[z + 1]):
-                if stock.given[s] == 0 and stock.gives[s] > 0:
+                if stock.gives[s] > 0:
                     lasting = stock.wants[s] / stock.gives[s]
                     if lasting > longest:
                         best, longest = np.int64(s), lasting
             given = min(stock.gives[best], left)
-            stock.given[best] = given
+            stock.gives[best] = 0
+            stock.gave[best] = h
             left -= given
             if step == RELEASE:
                 stock.held[best] += given
@@ -185,7 +217,7 @@ def _share_out(step: int, stores: Stores, balance: Balance, stock: Stock) -> Non
 
 
 @compiled
-def _want(step: int, stores: Stores, balance: Balance, stock: Stock) -> int:
+def _want(step: int, h: int, stores: Stores, balance: Balance, stock: Stock) -> int:
     """What stores would take, per zone in offer and before.
 
         storage     min(power up, room / charge efficiency)
@@ -196,17 +228,18 @@ def _want(step: int, stores: Stores, balance: Balance, stock: Stock) -> int:
     total = np.int64(0)
     balance.offer[:] = 0
     for s in range(stock.held.size):
+        stock.wants[s] = 0
+        lacks = stock.held[s] if step == REPAY else stores.energy[s] - stock.held[s]
         z = stores.zone[s]
-        wants = np.int64(0)
-        if stock.given[s] == 0 and balance.short[z] == 0:
+        if lacks > 0 and stock.gave[s] != h and balance.short[z] == 0:
+            most = _up(s, h, stores, stock)
             if step == REPAY:
-                wants = min(stock.planned[s], stock.held[s])
-            elif stock.held[s] < stores.energy[s]:
-                room = (stores.energy[s] - stock.held[s]) / stores.charge[s]
-                wants = min(stock.up[s], np.int64(math.ceil(room)))
-        stock.wants[s] = wants
-        balance.offer[z] += wants
-        total += wants
+                most = min(stock.plan[h, s], most) - stock.paid[s]
+            else:
+                lacks = np.int64(math.ceil(lacks / stores.charge[s]))
+            stock.wants[s] = min(most, lacks)
+            balance.offer[z] += stock.wants[s]
+            total += stock.wants[s]
     for z in range(balance.offer.size):
         balance.before[z] = balance.offer[z]
     return total
@@ -218,26 +251,28 @@ def _fill(step: int, stores: Stores, balance: Balance, stock: Stock) -> None:
 
     A storage gains taken x charge efficiency, rounded down to a whole Wh, at most its energy.
     """
-    for z in range(balance.offer.size):
-        received = balance.before[z] - balance.offer[z]
-        for s in range(stores.first[z], stores.first[z + 1]):
-            taken = min(stock.wants[s], received)
-            received -= taken
+    for s in range(stock.held.size):
+        if stock.wants[s] > 0:
+            z = stores.zone[s]
+            taken = min(stock.wants[s], balance.before[z] - balance.offer[z])
+            balance.before[z] -= taken
             if step == REPAY:
                 stock.held[s] -= taken
-            elif taken > 0:
+            else:
                 level = stock.held[s] + np.int64(taken * stores.charge[s])
                 stock.held[s] = min(level, stores.energy[s])
 
 
 @compiled
-def pay_what_the_plan_needs(reservoirs: Stores, balance: Balance, reservoir: Stock) -> None:
+def pay_what_the_plan_needs(h: int, reservoirs: Stores, balance: Balance, reservoir: Stock) -> None:
     """A reservoir whose planned level falls below its debt cannot give all its plan."""
     for r in range(reservoir.held.size):
-        owed = min(reservoir.held[r] - reservoir.planned_level[r], reservoir.planned[r])
+        reservoir.paid[r] = 0
+        owed = reservoir.held[r] - reservoir.level[h, r] if reservoir.held[r] > 0 else np.int64(0)
         if owed > 0:
+            owed = min(owed, reservoir.plan[h, r], _up(r, h, reservoirs, reservoir))
             reservoir.held[r] -= owed
-            reservoir.planned[r] -= owed
+            reservoir.paid[r] = owed
             z = reservoirs.zone[r]
             covered = min(balance.surplus[z], owed)
             balance.surplus[z] -= covered

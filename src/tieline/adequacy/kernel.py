@@ -1,10 +1,11 @@
 """Sequential Monte Carlo over machines and links, one block of samples at a time.
 
-Per sample: the outage histories of every machine; per zone and span of hours the least margin of
-power over demand that they leave. Nothing can happen in a span in which no zone can be short and no
-store needs refilling, nor while all stores are full and the neighbours of every zone that may be
-short have enough for all of it. Only the other hours are worked out (``hour.py``). The definition
-without any such shortcut is the slow twin in tests/adequacy/twin.py.
+Per sample: the outage histories of every machine; per zone and span of hours whether the power
+they leave may be below demand. Nothing can happen in a span in which no zone can be short and no
+store needs refilling, nor in an hour in which all stores are full and the neighbours of every short
+zone have enough for all of it, which is found for the hours of a span at once. Only the other hours
+are worked out (``hour.py``). The definition without any such shortcut is the slow twin in
+tests/adequacy/twin.py.
 """
 
 from __future__ import annotations
@@ -17,64 +18,68 @@ import numpy.typing as npt
 from tieline.adequacy.draws import Draws, new_draws
 from tieline.adequacy.histories import (
     KILO,
+    SPAN,
     SPAN_BITS,
-    Rows,
+    Kilowatts,
+    Machines,
+    add_machine,
     add_outages,
+    add_up,
     add_varying_outages,
-    clear,
-    expand,
-    least_by_span,
-    new_rows,
-    settle,
+    by_span,
+    least,
+    lose_planned_water,
+    spans_of,
 )
 from tieline.adequacy.hour import (
     FULL,
     OWING,
     Balance,
     Stock,
+    begin_stock,
     new_balance,
     new_stock,
+    open_zones,
     pay_what_the_plan_needs,
     state_of,
     work_out,
 )
-from tieline.adequacy.network import Hour, links_out, new_hour, open_links
+from tieline.adequacy.network import NEVER, Hour, links_out, new_hour, open_links
 from tieline.adequacy.outages import outage_intervals
 from tieline.adequacy.system import Groups, Network, Stores, Units, Year
 from tieline.adequacy.tally import Tally, begin_sample, end_sample, tally_flows, tally_hour
 from tieline.case.columns import Integers
 from tieline.compiled import callable_from_python, compiled
 
+MOST = (1 << 31) - 1
+"""[kW] More no row can hold."""
+
 
 class Scratch(NamedTuple):
-    """Room to work in, made once per block.
+    """Room to work in, made once per block. Hours (H) are those of whole spans (s) of k hours.
 
-    margin (h, z), least_margin (z, s) [W] with every machine up; plan (h, r) [W], level (h, r) [Wh]
-    least_free (s or 1, a) [W] of each arc of the network in each span, of all alike
-    least_spare (r, s) [W] of turbines beyond the plan
-    zones, reservoirs, storages    rows of outages: [kW], machines, machines
-    zone_out (k, z), reservoir_out (k, r), storage_out (k, s)  the same in the hours of one span
-    most_plan (s, r) [W] the largest plan of a span
-    left (z, s) [W] least margin that is sure, negative where the zone may be short
-    tight (s,) how many zones may be short
+    margin (z, H) [kW] with every machine up
+    missing (z, H) [kW] of machines on outage, then ``left`` = margin - missing; left (z, s, k) the
+    same memory
+    plan (r, H) [kW] of reservoirs; most_plan (s, r) [W] the largest of a span
+    tight (s, z) 1 where the zone may be short; tights (s,) how many may be
+    able (z, k), lacks (k,), short (k,) [kW] of one span: what a zone can send; what one zone lacks;
+    what zones lack that neighbours have not
+    asked (z,) whether a zone was asked in the span at hand for what it can send
     draws, starts, ends (h + 2,) of one machine's history
     """
 
-    margin: Integers
-    plan: Integers
-    level: Integers
-    least_margin: Integers
-    least_free: Integers
-    least_spare: Integers
-    zones: Rows
-    reservoirs: Rows
-    storages: Rows
-    zone_out: Integers
-    reservoir_out: Integers
-    storage_out: Integers
+    margin: Kilowatts
+    missing: Kilowatts
+    left: Kilowatts
+    plan: Kilowatts
     most_plan: Integers
-    left: Integers
-    tight: Integers
+    tight: Machines
+    tights: Integers
+    able: Kilowatts
+    lacks: Kilowatts
+    short: Kilowatts
+    asked: Integers
     draws: Draws
     starts: Integers
     ends: Integers
@@ -111,14 +116,14 @@ def simulate(
     for i in range(samples.size):
         sample = samples[i]
         begin_sample(tally)
-        scratch.tight[:] = 0
+        scratch.tights[:] = 0
         tight = np.int64(0)
         # First the zones that can be short; the others only where one is.
         for k in range(2 * zones):
             z, now = k % zones, can_be_short[k % zones] == (k < zones)
             if now and (k < zones or tight > 0):
-                _draw_zone(seed, sample, z, units, storages, reservoirs, year, scratch)
-                tight += _find_tight(z, reservoirs, scratch)
+                _draw_zone(seed, sample, z, units, storages, reservoirs, year, work)
+                tight += _find_tight(z, scratch)
         if tight > 0:
             _draw_links(seed, sample, network, work.flows, scratch.draws)
             _walk(i, sample, storages, reservoirs, network, groups, year, release, work, tally)
@@ -130,37 +135,45 @@ def new_work(
 ) -> Work:
     """Room for blocks of one weather year, not to be shared between threads."""
     zones, hours = year.margin.shape
-    spare = (reservoirs.count * reservoirs.power)[:, None] - year.plan
-    flows = new_hour(network, hours, year.forward, year.backward)
-    spans, length = (hours >> SPAN_BITS) + 1, 1 << SPAN_BITS
+    spans = spans_of(hours)
+    missing = np.zeros((zones, spans * SPAN), dtype=np.int32)
+    plan = by_span(year.plan, 0)
     scratch = Scratch(
-        margin=np.ascontiguousarray(year.margin.T),
-        plan=np.ascontiguousarray(year.plan.T),
-        level=np.ascontiguousarray(year.level.T),
-        least_margin=least_by_span(year.margin),
-        least_free=flows.free if len(flows.free) == 1 else least_by_span(flows.free.T).T.copy(),
-        least_spare=least_by_span(spare),
-        zones=new_rows(zones, hours),
-        reservoirs=new_rows(reservoirs.zone.size, hours),
-        storages=new_rows(storages.zone.size, hours),
-        zone_out=np.zeros((length, zones), dtype=np.int64),
-        reservoir_out=np.zeros((length, reservoirs.zone.size), dtype=np.int64),
-        storage_out=np.zeros((length, storages.zone.size), dtype=np.int64),
-        most_plan=-least_by_span(-year.plan).T.copy(),
-        left=np.zeros((zones, spans), dtype=np.int64),
-        tight=np.zeros(spans, dtype=np.int64),
+        margin=_kilowatts(by_span(year.margin, 0)).reshape(zones, spans * SPAN),
+        missing=missing,
+        left=missing.reshape(zones, spans, SPAN),
+        plan=_kilowatts(plan).reshape(len(plan), spans * SPAN),
+        most_plan=np.ascontiguousarray(plan.max(axis=2).T),
+        tight=np.zeros((spans, zones), dtype=np.int16),
+        tights=np.zeros(spans, dtype=np.int64),
+        able=np.zeros((zones, SPAN), dtype=np.int32),
+        lacks=np.zeros(SPAN, dtype=np.int32),
+        short=np.zeros(SPAN, dtype=np.int32),
+        asked=np.zeros(zones, dtype=np.int64),
         draws=new_draws(),
         starts=np.empty(hours + 2, dtype=np.int64),
         ends=np.empty(hours + 2, dtype=np.int64),
     )
     return Work(
         scratch=scratch,
-        flows=flows,
+        flows=new_hour(network, hours, year.forward, year.backward),
         balance=new_balance(zones),
-        storage=new_stock(storages.zone.size),
-        reservoir=new_stock(reservoirs.zone.size),
+        storage=new_stock(
+            np.zeros((storages.zone.size, spans * SPAN), dtype=np.int16),
+            np.zeros((hours, 0), dtype=np.int64),
+            np.zeros((hours, 0), dtype=np.int64),
+        ),
+        reservoir=new_stock(
+            np.zeros((reservoirs.zone.size, spans * SPAN), dtype=np.int16),
+            np.ascontiguousarray(year.plan.T),
+            np.ascontiguousarray(year.level.T),
+        ),
         can_be_short=_zones_that_can_be_short(units, reservoirs, year),
     )
+
+
+def _kilowatts(watts: Integers) -> Kilowatts:
+    return (watts // KILO).astype(np.int32)
 
 
 def _zones_that_can_be_short(units: Units, reservoirs: Stores, year: Year) -> npt.NDArray[np.bool_]:
@@ -187,11 +200,12 @@ def _draw_zone(
     storages: Stores,
     reservoirs: Stores,
     year: Year,
-    scratch: Scratch,
+    work: Work,
 ) -> None:
-    """The rows of a zone: its units on outage, and the machines of its stores."""
-    hours = year.margin.shape[1]
-    clear(scratch.zones, z)
+    """What is missing in a zone in each hour, and the machines of its stores on outage."""
+    scratch, hours = work.scratch, year.margin.shape[1]
+    missing = scratch.missing[z]
+    missing[:] = 0
     for u in range(units.first[z], units.first[z + 1]):
         count = outage_intervals(
             seed,
@@ -206,18 +220,18 @@ def _draw_zone(
             scratch.ends,
         )
         if units.series[u] < 0:
-            power = units.power[u] // KILO
-            add_outages(scratch.zones, z, power, count, scratch.starts, scratch.ends)
+            power = np.int32(units.power[u] // KILO)
+            add_outages(missing, power, count, scratch.starts, scratch.ends)
         else:
             varying = year.unit_power[units.series[u]]
-            add_varying_outages(scratch.zones, z, varying, count, scratch.starts, scratch.ends)
-    settle(scratch.zones, z)
+            add_varying_outages(missing, varying, count, scratch.starts, scratch.ends)
+    add_up(missing)
     for kind in range(2):
         stores = reservoirs if kind == 0 else storages
-        rows = scratch.reservoirs if kind == 0 else scratch.storages
+        out = work.reservoir.out if kind == 0 else work.storage.out
         for s in range(stores.first[z], stores.first[z + 1]):
             if stores.forced_outage[s] > 0.0:
-                clear(rows, s)
+                out[s, :] = 0
                 for m in range(stores.machine[s], stores.machine[s + 1]):
                     count = outage_intervals(
                         seed,
@@ -231,8 +245,18 @@ def _draw_zone(
                         scratch.starts,
                         scratch.ends,
                     )
-                    add_outages(rows, s, np.int64(1), count, scratch.starts, scratch.ends)
-                settle(rows, s)
+                    add_machine(out[s], count, scratch.starts, scratch.ends)
+                    if kind == 0:
+                        lose_planned_water(
+                            missing,
+                            scratch.plan[s],
+                            out[s],
+                            np.int32(stores.count[s]),
+                            np.int32(stores.power[s] // KILO),
+                            count,
+                            scratch.starts,
+                            scratch.ends,
+                        )
 
 
 @compiled
@@ -254,34 +278,22 @@ def _draw_links(seed: np.uint64, sample: int, network: Network, flows: Hour, dra
                 flows.starts[link],
                 flows.ends[link],
             )
-        flows.starts[link, count] = hours + 1
-        flows.ends[link, count] = hours + 1
+        flows.starts[link, count] = NEVER
+        flows.ends[link, count] = NEVER
         flows.next[link] = 0
 
 
 @compiled
-def _find_tight(z: int, reservoirs: Stores, scratch: Scratch) -> int:
-    """Least margins of the zone that are sure; how many spans may leave it short.
-
-    Planned water that turbines cannot use counts at most as
-    max(turbines out x power - least spare power, 0).
-    """
-    start, rise, count = scratch.zones.start[z], scratch.zones.rise[z], np.int64(0)
-    sure, least = scratch.left[z], scratch.least_margin[z]
-    for span in range(sure.size):
-        sure[span] = least[span] - KILO * (np.int64(start[span]) + rise[span])
-    for r in range(reservoirs.first[z], reservoirs.first[z + 1]):
-        out, more, spare = (
-            scratch.reservoirs.start[r],
-            scratch.reservoirs.rise[r],
-            scratch.least_spare[r],
-        )
-        for span in range(sure.size):
-            lost = (np.int64(out[span]) + more[span]) * reservoirs.power[r] - spare[span]
-            sure[span] -= max(lost, 0)
-    for span in range(sure.size):
-        short = np.int64(1) if sure[span] < 0 else np.int64(0)
-        scratch.tight[span] += short
+def _find_tight(z: int, scratch: Scratch) -> int:
+    """What is left in each hour; note the spans in which the zone is short; how many they are."""
+    count = np.int64(0)
+    margin, missing = scratch.margin[z], scratch.missing[z]
+    for h in range(margin.size):
+        missing[h] = margin[h] - missing[h]
+    for span in range(scratch.tights.size):
+        short = least(scratch.left[z, span]) < 0
+        scratch.tight[span, z] = short
+        scratch.tights[span] += short
         count += short
     return count
 
@@ -301,32 +313,28 @@ def _walk(
 ) -> None:
     """The spans that matter, in order: some zone may be short, or some store is not full."""
     scratch, hours = work.scratch, year.margin.shape[1]
-    for s in range(storages.zone.size):
-        work.storage.held[s] = storages.energy[s]
-    work.reservoir.held[:] = 0
+    begin_stock(work.storage)
+    begin_stock(work.reservoir)
+    for k in range(storages.energy.size):
+        work.storage.held[k] = storages.energy[k]
     state = FULL
-    for span in range(scratch.tight.size):
+    for span in range(scratch.tights.size):
         idle = state == FULL or (state == OWING and not _due(span, scratch.most_plan, work))
-        if idle and scratch.tight[span] == 0:
+        if idle and scratch.tights[span] == 0:
             continue
         begin = span << SPAN_BITS
-        links_out(work.flows, begin, begin + (1 << SPAN_BITS))
-        if idle and _covered(span, network, work):
+        links_out(work.flows, begin, begin + SPAN)
+        if not _look_over(span, network, work) and idle:
             continue
-        expand(scratch.zones, span, KILO, scratch.zone_out)
-        expand(scratch.reservoirs, span, 1, scratch.reservoir_out)
-        expand(scratch.storages, span, 1, scratch.storage_out)
-        _lose_planned_water(span, reservoirs, scratch)
-        for h in range(begin, min(begin + (1 << SPAN_BITS), hours)):
-            short = _open_zones(h, scratch, work.balance)
-            idle = state == FULL or (state == OWING and not _due(h, scratch.plan, work))
-            if idle and short == 0:
+        for h in range(begin, min(begin + SPAN, hours)):
+            idle = state == FULL or (state == OWING and not _due(h, work.reservoir.plan, work))
+            if idle and scratch.short[h - begin] == 0:
                 continue
-            open_links(network, work.flows, h)
-            _open_stores(h, storages, reservoirs, work)
-            if not idle:
-                pay_what_the_plan_needs(reservoirs, work.balance, work.reservoir)
+            open_links(work.flows, h)
+            open_zones(h, scratch.missing, work.balance)
+            pay_what_the_plan_needs(h, reservoirs, work.balance, work.reservoir)
             left = work_out(
+                h,
                 idle,
                 storages,
                 reservoirs,
@@ -356,70 +364,62 @@ def _due(row: int, plan: Integers, work: Work) -> bool:
 
 
 @compiled
-def _lose_planned_water(span: int, reservoirs: Stores, scratch: Scratch) -> None:
-    """A zone lacks max(plan - power of the turbines that are up, 0) in each hour of the span."""
-    begin = span << SPAN_BITS
-    for r in range(reservoirs.zone.size):
-        worst = np.int64(scratch.reservoirs.start[r, span]) + scratch.reservoirs.rise[r, span]
-        if worst * reservoirs.power[r] > scratch.least_spare[r, span]:
-            for k in range(min(1 << SPAN_BITS, scratch.plan.shape[0] - begin)):
-                up = (reservoirs.count[r] - scratch.reservoir_out[k, r]) * reservoirs.power[r]
-                lost = max(scratch.plan[begin + k, r] - up, 0)
-                scratch.zone_out[k, reservoirs.zone[r]] += lost
+def _look_over(span: int, network: Network, work: Work) -> bool:
+    """Whether links may not suffice in an hour of the span; ``short`` (k,) says in which.
 
-
-@compiled
-def _covered(span: int, network: Network, work: Work) -> bool:
-    """True where neighbours surely have enough for every zone that may be short in the span.
-
-    Worst margins of a zone, least margins of its neighbours, links on outage for the whole span.
-    What suffices then suffices in every hour: less need, more surplus and more room leave less.
+    Short zones take what their direct neighbours can spare: where that suffices, links suffice.
     """
-    scratch, flows, balance = work.scratch, work.flows, work.balance
-    for z in range(balance.surplus.size):
-        balance.surplus[z] = scratch.left[z, span]
-    row = span if scratch.least_free.shape[0] > 1 else 0
-    for z in range(balance.surplus.size):
-        need = -balance.surplus[z]
-        a = network.first[z]
-        while need > 0 and a < network.first[z + 1]:
-            other, runs = network.other[a], True
-            for i in range(flows.now[2]):
-                runs &= flows.out[i] != network.link[a]
-            given = min(balance.surplus[other], need, scratch.least_free[row, a])
-            if runs and given > 0:
-                need -= given
-                balance.surplus[other] -= given
-            a += 1
-        if need > 0:
-            return False
-    return True
+    scratch, flows = work.scratch, work.flows
+    short, lacks = scratch.short, scratch.lacks
+    scratch.asked[:] = 0
+    short[:] = 0
+    for z in range(scratch.asked.size):
+        if scratch.tight[span, z]:
+            left = scratch.left[z, span]
+            for k in range(lacks.size):
+                lacks[k] = max(-left[k], np.int32(0))
+            for a in range(network.first[z], network.first[z + 1]):
+                _ask(span, network.other[a], a, network.link[a], scratch, flows)
+            for k in range(short.size):
+                short[k] |= lacks[k]
+    any_short = np.int32(0)
+    for k in range(short.size):
+        any_short |= short[k]
+    return any_short > 0
 
 
 @compiled
-def _open_zones(h: int, scratch: Scratch, balance: Balance) -> int:
-    """Surplus and short of the hour; what is short in all."""
-    k, total = h & ((1 << SPAN_BITS) - 1), np.int64(0)
-    for z in range(balance.surplus.size):
-        margin = scratch.margin[h, z] - scratch.zone_out[k, z]
-        short = max(-margin, 0)
-        balance.surplus[z] = max(margin, 0)
-        balance.short[z] = short
-        total += short
-    return total
+def _ask(span: int, other: int, arc: int, link: int, scratch: Scratch, flows: Hour) -> None:
+    """A neighbour gives what it can spare and the arc has room for, in the hours the link is up."""
+    if scratch.asked[other] == 0:
+        scratch.asked[other] = 1
+        able, left = scratch.able[other], scratch.left[other, span]
+        for k in range(able.size):
+            able[k] = max(left[k], np.int32(0))
+    begin, outage = span << SPAN_BITS, flows.next[link]
+    h, end = begin, begin + SPAN
+    while h < end:
+        until = min(flows.starts[link, outage], end)
+        if h < until:
+            _give(h - begin, until - begin, h, arc, scratch.able[other], scratch.lacks, flows)
+        h = max(flows.ends[link, outage], until)
+        outage += 1
 
 
 @compiled
-def _open_stores(h: int, storages: Stores, reservoirs: Stores, work: Work) -> None:
-    """Machines that run, and the plan, in one hour; nothing is given yet."""
-    scratch, storage, reservoir = work.scratch, work.storage, work.reservoir
-    k = h & ((1 << SPAN_BITS) - 1)
-    for s in range(storages.zone.size):
-        storage.up[s] = (storages.count[s] - scratch.storage_out[k, s]) * storages.power[s]
-        storage.given[s] = 0
-    for r in range(reservoirs.zone.size):
-        up = (reservoirs.count[r] - scratch.reservoir_out[k, r]) * reservoirs.power[r]
-        reservoir.up[r] = up
-        reservoir.planned[r] = min(scratch.plan[h, r], up)
-        reservoir.planned_level[r] = scratch.level[h, r]
-        reservoir.given[r] = 0
+def _give(
+    first: int, last: int, h: int, arc: int, able: Kilowatts, lacks: Kilowatts, flows: Hour
+) -> None:
+    """The smallest of what one has, the other lacks and the arc has room for, whole kilowatts."""
+    if flows.free.shape[0] == 1:
+        free = np.int32(min(flows.free[0, arc] // KILO, MOST))
+        for k in range(np.uint64(first), np.uint64(last)):
+            given = min(min(able[k], lacks[k]), free)
+            able[k] -= given
+            lacks[k] -= given
+    else:
+        for k in range(np.uint64(first), np.uint64(min(last, first + flows.free.shape[0] - h))):
+            free = np.int32(min(flows.free[h - first + k, arc] // KILO, MOST))
+            given = min(min(able[k], lacks[k]), free)
+            able[k] -= given
+            lacks[k] -= given

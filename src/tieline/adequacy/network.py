@@ -28,6 +28,10 @@ from tieline.compiled import compiled
 UNREACHED = np.int64(1) << np.int64(40)
 
 
+NEVER = np.int64(1) << np.int64(40)
+"""Hour of the outage that closes the list of a link."""
+
+
 class Hour(NamedTuple):
     """The network in one hour; arcs (a) as in ``Network``.
 
@@ -37,8 +41,9 @@ class Hour(NamedTuple):
     free; cost (a,) -1 where it takes back an opposite flow, else 1
     flow (l,) [W] net forward
     starts, ends (l, h + 2) outages of the sample; next (l,) the first that is not over
-    out (l,) links with an outage in the span at hand
-    now (3,) row of ``free``; 1 once anything flows; how many of ``out`` count
+    arcs (l, 2) the two arcs of a link; out (l,) links with an outage in the span at hand
+    now (4,) row of ``free``; 1 once anything flows; how many of ``out`` count; 1
+    after a search in vain, while ``distance`` still says who could send to a short zone
     short, queue, reached, waits, distance, arc (z,) scratch of the search; after ``transfer`` has
     left zones short, those with a distance below UNREACHED could still send to one of them
     """
@@ -51,6 +56,7 @@ class Hour(NamedTuple):
     starts: Integers
     ends: Integers
     next: Integers
+    arcs: Integers
     out: Integers
     now: Integers
     short: Integers
@@ -77,8 +83,11 @@ def new_hour(network: Network, hours: int, forward: Integers, backward: Integers
         starts=np.empty((links, hours + 2), dtype=np.int64),
         ends=np.empty((links, hours + 2), dtype=np.int64),
         next=np.zeros(links, dtype=np.int64),
+        arcs=np.array(
+            [[place[link, 1], place[link, -1]] for link in range(links)], dtype=np.int64
+        ).reshape(links, 2),
         out=np.zeros(links, dtype=np.int64),
-        now=np.zeros(3, dtype=np.int64),
+        now=np.zeros(4, dtype=np.int64),
         short=np.empty(zones, dtype=np.int64),
         queue=np.empty(zones, dtype=np.int64),
         reached=np.empty(zones, dtype=np.int64),
@@ -104,10 +113,11 @@ def links_out(hour: Hour, begin: int, end: int) -> None:
 
 
 @compiled
-def open_links(network: Network, hour: Hour, h: int) -> None:
+def open_links(hour: Hour, h: int) -> None:
     """Nothing flows yet; links on outage carry nothing."""
     row = h if hour.free.shape[0] > 1 else 0
     hour.now[0] = row
+    hour.now[3] = 0
     for a in range(hour.room.size):
         hour.room[a] = hour.free[row, a]
     if hour.now[1]:
@@ -120,9 +130,8 @@ def open_links(network: Network, hour: Hour, h: int) -> None:
         while hour.ends[link, k] <= h:
             k += 1
         if hour.starts[link, k] <= h:
-            for a in range(network.link.size):
-                if network.link[a] == link:
-                    hour.room[a] = 0
+            hour.room[hour.arcs[link, 0]] = 0
+            hour.room[hour.arcs[link, 1]] = 0
 
 
 @compiled
@@ -146,12 +155,22 @@ def transfer(
                 count += 1
     if left > 0 and hour.now[1] == 0:
         left -= _from_neighbours(count, network, hour, surplus, short, descending)
-    given = np.int64(1)
+    given = np.int64(1) if left > 0 and _can_reach(hour, surplus) else np.int64(0)
     while left > 0 and given > 0:
         reached = _label(count, network, hour, short, descending)
         given = _nearest(reached, network, hour, surplus, short)
         left -= given
+        hour.now[3] = given == 0
     return left
+
+
+@compiled
+def _can_reach(hour: Hour, surplus: Integers) -> bool:
+    """False where the last search ended in vain and none of those it reached has something now."""
+    able = hour.now[3] == 0
+    for z in range(surplus.size):
+        able |= (surplus[z] > 0) & (hour.distance[z] < UNREACHED)
+    return able
 
 
 @compiled

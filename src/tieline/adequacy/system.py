@@ -1,6 +1,6 @@
 """A case as plain arrays of whole watts, in the order of names.
 
-Whole numbers add up to the same sum in any order, and rows sorted by name do not depend on the
+Power of machines and plans is of whole kilowatts. Whole numbers add up to the same sum in any order, and rows sorted by name do not depend on the
 order of a file: so results are equal to the bit for any row order and any number of threads.
 """
 
@@ -192,6 +192,12 @@ def watts(megawatts: npt.ArrayLike) -> Integers:
     return np.rint(np.asarray(megawatts, dtype=np.float64) * WATTS).astype(np.int64)
 
 
+def whole_kilowatts(megawatts: npt.ArrayLike) -> Integers:
+    """Watts of whole kilowatts, rounded to the nearest."""
+    kilowatts = np.rint(1000.0 * np.asarray(megawatts, dtype=np.float64))
+    return 1000 * kilowatts.astype(np.int64)
+
+
 def _refuse_misfits(
     case: Case, inputs: Sequence[HourlyInputs], plans: Sequence[ReservoirPlan] | None
 ) -> None:
@@ -243,8 +249,8 @@ def machine_power(case: Case, hourly: HourlyInputs, plant: int) -> Integers:
     hours = up.size
     if (up == up[0]).all():
         up = up[:1]
-    whole = np.rint(1000.0 * np.minimum(up, plants.capacity[plant] / machines))
-    return np.broadcast_to(1000 * whole.astype(np.int64), hours)
+    whole = whole_kilowatts(np.minimum(up, plants.capacity[plant] / machines))
+    return np.broadcast_to(whole, hours)
 
 
 def _units(
@@ -338,7 +344,7 @@ def _stores(
     ]
     return Stores(
         zone=zone.astype(np.int64),
-        power=watts(np.minimum(mean_power / (1.0 - outage[0]), nameplate) / machines),
+        power=whole_kilowatts(np.minimum(mean_power / (1.0 - outage[0]), nameplate) / machines),
         count=machines.astype(np.int64),
         energy=energy,
         charge=np.array(efficiency[0], dtype=np.float64),
@@ -410,16 +416,16 @@ def _year(
     hours = hourly.demand.shape[0]
     rank = np.empty(len(zone_order), dtype=np.int64)
     rank[zone_order] = np.arange(len(zone_order))
-    demand = watts(hourly.demand[:, zone_order].T)
+    demand = whole_kilowatts(hourly.demand[:, zone_order].T)
     margin = -demand
     for p in range(len(case.plants.id)):
         z = rank[case.plants.zone[p]]
         if p in drawn:
             margin[z] += int(case.plants.units[p]) * machine_power(case, hourly, p)
         else:
-            margin[z] += watts(hourly.plant_available[:, p])
+            margin[z] += whole_kilowatts(hourly.plant_available[:, p])
     turbine = (reservoirs.power * reservoirs.count)[:, None]
-    planned = np.minimum(watts(plan.output[:, reservoir_rows].T), turbine)
+    planned = np.minimum(whole_kilowatts(plan.output[:, reservoir_rows].T), turbine)
     for row, z in enumerate(reservoirs.zone):
         margin[z] += planned[row]
     unit_power = np.empty((len(varying), hours), dtype=np.int64)
