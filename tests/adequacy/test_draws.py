@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 
 import numpy as np
+import pytest
 
 from tests.adequacy.systems import case, inputs, plants, zones
 from tieline.adequacy.adequacy import AdequacyOptions, assess, gains

@@ -31,10 +31,11 @@ WEYL_1 = np.uint64(0xBB67AE85)
 ROUNDS = 10
 WORDS = 4
 
-LANES = 4
-"""Blocks worked out side by side; what is drawn does not depend on it."""
+LANES, EXTRA = 256, 8
+"""Blocks worked out side by side, of many units, and of one unit that needs more; what is drawn
+does not depend on either."""
 
-BATCH = WORDS * LANES
+STRIDE = LANES + EXTRA
 
 TWO_32 = 4294967296.0
 LN_2 = math.log(2.0)
@@ -42,10 +43,23 @@ BITS_OF_SQRT_HALF = np.int64(0x3FE6A09E667F3BCD)
 EXPONENT_SHIFT = np.int64(52)
 
 
-class Draws(NamedTuple):
-    """Room for one batch of a stream, word w of block b at [w x LANES + b].
+class Streams(NamedTuple):
+    """Which blocks of the streams of units (u) are drawn at first.
 
-    words (BATCH,) raw 32-bit words; bits (BATCH,) scratch; exponential (BATCH,) -ln(u)
+    lane (u + 1,) blocks of unit u are lane[u]:lane[u + 1]; block, low, high (blocks,) of each its
+    number and the two halves of its unit's identity
+    """
+
+    lane: Integers
+    block: npt.NDArray[np.uint32]
+    low: npt.NDArray[np.uint32]
+    high: npt.NDArray[np.uint32]
+
+
+class Draws(NamedTuple):
+    """Room for one batch of blocks, word w of lane l at [w x STRIDE + l].
+
+    words (WORDS x STRIDE,) raw 32-bit words; bits scratch; exponential -ln(u)
     """
 
     words: npt.NDArray[np.uint64]
@@ -56,18 +70,32 @@ class Draws(NamedTuple):
 def new_draws() -> Draws:
     """Room for one thread."""
     return Draws(
-        words=np.zeros(BATCH, dtype=np.uint64),
-        bits=np.zeros(BATCH, dtype=np.int64),
-        exponential=np.zeros(BATCH),
+        words=np.zeros(WORDS * STRIDE, dtype=np.uint64),
+        bits=np.zeros(WORDS * STRIDE, dtype=np.int64),
+        exponential=np.zeros(WORDS * STRIDE),
+    )
+
+
+def new_streams(key: npt.NDArray[np.uint64], words: Integers) -> Streams:
+    """Streams of units whose first ``words`` (u,) words are drawn at once, whole blocks of them."""
+    blocks = np.clip(-(-words // WORDS), 1, LANES)
+    lane = np.concatenate(([0], np.cumsum(blocks))).astype(np.int64)
+    return Streams(
+        lane=lane,
+        block=(np.arange(lane[-1]) - np.repeat(lane[:-1], blocks)).astype(np.uint32),
+        low=np.repeat(key & MASK, blocks).astype(np.uint32),
+        high=np.repeat(key >> SHIFT, blocks).astype(np.uint32),
     )
 
 
 @compiled
-def philox(words: npt.NDArray[np.uint64], k0: np.uint64, k1: np.uint64) -> None:
-    """Philox4x32-10 of LANES counters under one key, in place; all of 32 bits."""
-    for lane in range(LANES):
-        c0, c1 = words[lane], words[LANES + lane]
-        c2, c3 = words[2 * LANES + lane], words[3 * LANES + lane]
+def philox(
+    words: npt.NDArray[np.uint64], begin: int, end: int, k0: np.uint64, k1: np.uint64
+) -> None:
+    """Philox4x32-10 of the counters in lanes begin to end under one key, in place; of 32 bits."""
+    for lane in range(begin, end):
+        c0, c1 = words[lane], words[STRIDE + lane]
+        c2, c3 = words[2 * STRIDE + lane], words[3 * STRIDE + lane]
         round_0, round_1 = k0, k1
         for _ in range(ROUNDS):
             p0 = MULTIPLIER_0 * c0
@@ -78,53 +106,71 @@ def philox(words: npt.NDArray[np.uint64], k0: np.uint64, k1: np.uint64) -> None:
             c3 = p0 & MASK
             round_0 = (round_0 + WEYL_0) & MASK
             round_1 = (round_1 + WEYL_1) & MASK
-        words[lane], words[LANES + lane] = c0, c1
-        words[2 * LANES + lane], words[3 * LANES + lane] = c2, c3
+        words[lane], words[STRIDE + lane] = c0, c1
+        words[2 * STRIDE + lane], words[3 * STRIDE + lane] = c2, c3
 
 
 @compiled
-def draw(draws: Draws, block: int, sample: int, identity: np.uint64, seed: np.uint64) -> None:
-    """Words and standard exponentials of blocks block .. block + LANES - 1 of a unit's stream."""
+def draw(
+    draws: Draws, streams: Streams, first: int, last: int, sample: int, seed: np.uint64
+) -> None:
+    """Words and standard exponentials of blocks first .. last - 1 of the streams, from lane 0."""
+    words, count = draws.words, last - first
+    for lane in range(count):
+        words[lane] = np.uint64(streams.block[first + lane])
+        words[STRIDE + lane] = np.uint64(sample)
+        words[2 * STRIDE + lane] = np.uint64(streams.low[first + lane])
+        words[3 * STRIDE + lane] = np.uint64(streams.high[first + lane])
+    philox(words, 0, count, seed & MASK, seed >> SHIFT)
+    for word in range(WORDS):
+        negative_logarithms(draws, word * STRIDE, word * STRIDE + count)
+
+
+@compiled
+def draw_more(
+    draws: Draws, block: int, sample: int, low: np.uint32, high: np.uint32, seed: np.uint64
+) -> None:
+    """The same for blocks block .. block + EXTRA - 1 of one unit, from lane LANES."""
     words = draws.words
-    for lane in range(LANES):
-        words[lane] = np.uint64(block + lane)
-        words[LANES + lane] = np.uint64(sample)
-        words[2 * LANES + lane] = identity & MASK
-        words[3 * LANES + lane] = identity >> SHIFT
-    philox(words, seed & MASK, seed >> SHIFT)
-    negative_logarithms(words, draws.bits, draws.exponential)
+    for lane in range(LANES, STRIDE):
+        words[lane] = np.uint64(block + lane - LANES)
+        words[STRIDE + lane] = np.uint64(sample)
+        words[2 * STRIDE + lane] = np.uint64(low)
+        words[3 * STRIDE + lane] = np.uint64(high)
+    philox(words, LANES, STRIDE, seed & MASK, seed >> SHIFT)
+    for word in range(WORDS):
+        negative_logarithms(draws, word * STRIDE + LANES, word * STRIDE + STRIDE)
 
 
 @compiled
-def negative_logarithms(words: npt.NDArray[np.uint64], bits: Integers, exponential: Floats) -> None:
+def negative_logarithms(draws: Draws, begin: int, end: int) -> None:
     """-ln((w + 1/2) / 2^32) = (32 - e) ln 2 - ln m, with w + 1/2 = m 2^e, 1/2 <= m^2 < 2.
 
-    ln m = 2 artanh(s), s = (m - 1) / (m + 1), by its series to s^15: right to 1e-13. Plain sums
-    and products, so that it runs on many words at once and gives the same bits on every machine.
+    ln m = 2 artanh(s), s = (m - 1) / (m + 1), by its series to s^11: right to 2e-11, a tenth of
+    what a step of w changes. Plain sums and products, so that it runs on many words at once and
+    gives the same bits on every machine.
     """
-    for i in range(BATCH):
+    words, bits, exponential = draws.words, draws.bits, draws.exponential
+    raw, mantissa = exponential.view(np.int64), bits.view(np.float64)
+    for i in range(np.uint64(begin), np.uint64(end)):
         exponential[i] = np.float64(np.int64(words[i])) + 0.5
-    raw = exponential.view(np.int64)
-    for i in range(BATCH):
+    for i in range(np.uint64(begin), np.uint64(end)):
         whole = raw[i]
         e = (whole - BITS_OF_SQRT_HALF) >> EXPONENT_SHIFT
         bits[i] = whole - (e << EXPONENT_SHIFT)
         raw[i] = e
-    mantissa = bits.view(np.float64)
-    for i in range(BATCH):
+    for i in range(np.uint64(begin), np.uint64(end)):
         e = raw[i]
         s = (mantissa[i] - 1.0) / (mantissa[i] + 1.0)
         z = s * s
-        series = 1.0 / 15.0
-        series = series * z + 1.0 / 13.0
-        series = series * z + 1.0 / 11.0
+        series = 1.0 / 11.0
         series = series * z + 1.0 / 9.0
         series = series * z + 1.0 / 7.0
         series = series * z + 1.0 / 5.0
         series = series * z + 1.0 / 3.0
         series = series * z + 1.0
         mantissa[i] = (32.0 - np.float64(e)) * LN_2 - 2.0 * s * series
-    for i in range(BATCH):
+    for i in range(np.uint64(begin), np.uint64(end)):
         exponential[i] = mantissa[i]
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tieline.adequacy.draws import Draws, new_draws
+from tieline.adequacy.draws import Draws, Streams, new_draws
 from tieline.adequacy.histories import (
     KILO,
     SPAN,
@@ -45,7 +45,7 @@ from tieline.adequacy.hour import (
     work_out,
 )
 from tieline.adequacy.network import NEVER, Hour, links_out, new_hour, open_links
-from tieline.adequacy.outages import outage_intervals
+from tieline.adequacy.outages import draw_from, outage_intervals, streams_of
 from tieline.adequacy.system import Groups, Network, Stores, Units, Year
 from tieline.adequacy.tally import Tally, begin_sample, end_sample, tally_flows, tally_hour
 from tieline.case.columns import Integers
@@ -66,7 +66,8 @@ class Scratch(NamedTuple):
     able (z, k), lacks (k,), short (k,) [kW] of one span: what a zone can send; what one zone lacks;
     what zones lack that neighbours have not
     asked (z,) whether a zone was asked in the span at hand for what it can send
-    draws, starts, ends (h + 2,) of one machine's history
+    of_units, of_storages, of_reservoirs, of_links  streams of their machines
+    draws of some machines; starts, ends (h + 2,) of one machine's history
     """
 
     margin: Kilowatts
@@ -80,6 +81,10 @@ class Scratch(NamedTuple):
     lacks: Kilowatts
     short: Kilowatts
     asked: Integers
+    of_units: Streams
+    of_storages: Streams
+    of_reservoirs: Streams
+    of_links: Streams
     draws: Draws
     starts: Integers
     ends: Integers
@@ -125,7 +130,7 @@ def simulate(
                 _draw_zone(seed, sample, z, units, storages, reservoirs, year, work)
                 tight += _find_tight(z, scratch)
         if tight > 0:
-            _draw_links(seed, sample, network, work.flows, scratch.draws)
+            _draw_links(seed, sample, network, work.flows, scratch)
             _walk(i, sample, storages, reservoirs, network, groups, year, release, work, tally)
         end_sample(tally, i)
 
@@ -150,6 +155,10 @@ def new_work(
         lacks=np.zeros(SPAN, dtype=np.int32),
         short=np.zeros(SPAN, dtype=np.int32),
         asked=np.zeros(zones, dtype=np.int64),
+        of_units=_streams(units, hours),
+        of_storages=_streams(storages, hours),
+        of_reservoirs=_streams(reservoirs, hours),
+        of_links=_streams(network, hours),
         draws=new_draws(),
         starts=np.empty(hours + 2, dtype=np.int64),
         ends=np.empty(hours + 2, dtype=np.int64),
@@ -169,6 +178,20 @@ def new_work(
             np.ascontiguousarray(year.level.T),
         ),
         can_be_short=_zones_that_can_be_short(units, reservoirs, year),
+    )
+
+
+def _streams(machines: Units | Stores | Network, hours: int) -> Streams:
+    """Streams of all machines of a table; a store's machines are alike."""
+    each = np.ones(machines.forced_outage.size, dtype=np.int64)
+    if isinstance(machines, Stores):
+        each = machines.count
+    return streams_of(
+        machines.key,
+        np.repeat(machines.forced_outage, each),
+        np.repeat(machines.time_to_failure, each),
+        np.repeat(machines.repair, each),
+        hours,
     )
 
 
@@ -206,11 +229,20 @@ def _draw_zone(
     scratch, hours = work.scratch, year.margin.shape[1]
     missing = scratch.missing[z]
     missing[:] = 0
+    drawn = np.int64(0)
+    end = units.first[z]
     for u in range(units.first[z], units.first[z + 1]):
+        if u == end:
+            drawn, end = (
+                end,
+                draw_from(u, units.first[z + 1], scratch.of_units, sample, seed, scratch.draws),
+            )
         count = outage_intervals(
             seed,
             sample,
-            units.key[u],
+            scratch.of_units,
+            drawn,
+            u,
             units.forced_outage[u],
             units.time_to_failure[u],
             units.repair[u],
@@ -229,14 +261,25 @@ def _draw_zone(
     for kind in range(2):
         stores = reservoirs if kind == 0 else storages
         out = work.reservoir.out if kind == 0 else work.storage.out
+        streams = scratch.of_reservoirs if kind == 0 else scratch.of_storages
         for s in range(stores.first[z], stores.first[z + 1]):
             if stores.forced_outage[s] > 0.0:
                 out[s, :] = 0
+                drawn, end = stores.machine[s], stores.machine[s]
                 for m in range(stores.machine[s], stores.machine[s + 1]):
+                    if m == end:
+                        drawn, end = (
+                            end,
+                            draw_from(
+                                m, stores.machine[s + 1], streams, sample, seed, scratch.draws
+                            ),
+                        )
                     count = outage_intervals(
                         seed,
                         sample,
-                        stores.key[m],
+                        streams,
+                        drawn,
+                        m,
                         stores.forced_outage[s],
                         stores.time_to_failure[s],
                         stores.repair[s],
@@ -260,21 +303,26 @@ def _draw_zone(
 
 
 @compiled
-def _draw_links(seed: np.uint64, sample: int, network: Network, flows: Hour, draws: Draws) -> None:
+def _draw_links(
+    seed: np.uint64, sample: int, network: Network, flows: Hour, scratch: Scratch
+) -> None:
     """Outages of every link, closed by one that never comes."""
     hours = flows.starts.shape[1] - 2
     for link in range(network.key.size):
         count = 0
         if network.forced_outage[link] > 0.0:
+            draw_from(link, link + 1, scratch.of_links, sample, seed, scratch.draws)
             count = outage_intervals(
                 seed,
                 sample,
-                network.key[link],
+                scratch.of_links,
+                link,
+                link,
                 network.forced_outage[link],
                 network.time_to_failure[link],
                 network.repair[link],
                 hours,
-                draws,
+                scratch.draws,
                 flows.starts[link],
                 flows.ends[link],
             )
