@@ -147,8 +147,9 @@ def table() -> list[str]:
         one, drawn = speed(made, samples // 2, 1, time.process_time)
         two, _ = speed(made, samples, 2, time.perf_counter)
         slow, hours = yardstick(made, plain)
+        machines = made.units.key.size + made.stores.count[made.stores.forced_outage > 0].sum()
         lines.append(
-            f"| {title} | {made.units.key.size + made.reservoirs.key.size} | "
+            f"| {title} | {machines} | "
             f"{drawn.hours[:, -1].mean():.1f} (plain: {hours:.1f}) | {two:,.0f} | {one:,.0f} | "
             f"{slow:,.2f} | {one / slow:,.0f} |"
         )

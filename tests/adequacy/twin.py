@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import dataclass
 
 MASK = 2**32 - 1
 
@@ -30,19 +31,20 @@ def uniform(seed, sample, name, word):
 
 
 def up_hours(seed, sample, name, q, repair, hours):
-    """True for each hour at whose beginning the machine is up."""
+    """True for each hour at whose beginning the machine is up: a chain of two states."""
     if q <= 0.0:
         return [True] * hours
-    down, now, word = uniform(seed, sample, name, 0) < q, 0.0, 1
+    changing = 1 - math.exp(-(q / (repair * (1 - q)) + 1 / repair))
+    fails, mends = q * changing, (1 - q) * changing
+    down = uniform(seed, sample, name, 0) < q
+    word = 2 if down else 1
     up = []
     while len(up) < hours:
-        mean = repair if down else repair * (1 - q) / q
-        now -= mean * math.log(uniform(seed, sample, name, word))
+        change = fails if word % 2 else mends
+        length = 1 + int(math.log(uniform(seed, sample, name, word)) / math.log(1 - change))
+        up += [word % 2 == 1] * length
         word += 1
-        while len(up) < hours and len(up) < now:
-            up.append(not down)
-        down = not down
-    return up
+    return up[:hours]
 
 
 def watts(megawatts):
@@ -172,84 +174,87 @@ class Twin:
             surplus = {z: max(margin[h][z], 0) for z in self.zones}
             short = {z: max(-margin[h][z], 0) for z in self.zones}
             trade.transfer(surplus, short)
-            gave = set()
-            if self.release:
-                holds = {r: watts(self.plan.level[h, r]) - debt[r] for r in water_by_name}
-                gives = {
-                    r: max(min(turbine_up[r][h] - planned[r], holds[r]), 0) for r in water_by_name
-                }
-                for r, given in self.give(
-                    trade, short, case.reservoirs, water_by_name, holds, gives
-                ):
-                    debt[r] += given
-                    gave.add(("reservoir", r))
-            gives = {
-                s: min(storage_up[s][h], int(level[s] * case.storages.discharge_efficiency[s]))
-                for s in by_name
-            }
-            for s, given in self.give(trade, short, case.storages, by_name, dict(level), gives):
-                drawn = math.ceil(given / case.storages.discharge_efficiency[s])
-                level[s] -= min(drawn, level[s])
-                gave.add(("storage", s))
+            stores = []
+            for s in by_name:
+                charge = case.storages.charge_efficiency[s]
+                stores.append(
+                    Store(
+                        zone=self.zone(case.storages, s),
+                        holds=level[s],
+                        most=storage_up[s][h],
+                        efficiency=case.storages.discharge_efficiency[s],
+                        wants=min(
+                            storage_up[s][h],
+                            math.ceil((watts(case.storages.energy[s]) - level[s]) / charge),
+                        ),
+                    )
+                )
+            stores += [
+                Store(
+                    zone=self.zone(case.reservoirs, r),
+                    holds=watts(self.plan.level[h, r]) - debt[r],
+                    most=turbine_up[r][h] - planned[r] if self.release else 0,
+                    efficiency=1.0,
+                    wants=min(planned[r], debt[r]),
+                )
+                for r in water_by_name
+            ]
+            self.give(trade, short, stores)
             unserved.append(dict(short))
             sent.append(dict(trade.flow))
-            wants = {
-                s: min(
-                    storage_up[s][h],
-                    math.ceil(
-                        (watts(case.storages.energy[s]) - level[s])
-                        / case.storages.charge_efficiency[s]
-                    ),
-                )
-                for s in by_name
-                if ("storage", s) not in gave
-            }
-            for s, taken in self.take(trade, surplus, short, case.storages, by_name, wants):
-                level[s] += int(taken * case.storages.charge_efficiency[s])
+            self.take(trade, surplus, short, stores)
+            for s, store in zip(by_name, stores, strict=False):
+                level[s] -= min(math.ceil(store.given / store.efficiency), level[s])
+                level[s] += int(store.taken * case.storages.charge_efficiency[s])
                 level[s] = min(level[s], watts(case.storages.energy[s]))
-            wants = {
-                r: min(planned[r], debt[r]) for r in water_by_name if ("reservoir", r) not in gave
-            }
-            for r, taken in self.take(trade, surplus, short, case.reservoirs, water_by_name, wants):
-                debt[r] -= taken
+            for r, store in zip(water_by_name, stores[len(by_name) :], strict=True):
+                debt[r] += store.given - store.taken
         return unserved, sent
 
-    def give(self, trade, short, table, order, holds, gives):
-        """Offer, transfer, and split by who lasts longest; (row, given) of those that gave."""
+    def give(self, trade, short, stores):
+        """Offer, transfer, and split by who lasts longest."""
+        gives = [max(min(s.most, int(s.holds * s.efficiency)), 0) for s in stores]
         offer = dict.fromkeys(self.zones, 0)
-        for s in order:
-            offer[self.zone(table, s)] += gives[s]
+        for store, give in zip(stores, gives, strict=True):
+            offer[store.zone] += give
         before = dict(offer)
         trade.transfer(offer, short)
         for z in self.zones:
             left = before[z] - offer[z]
-            here = [s for s in order if self.zone(table, s) == z and gives[s] > 0]
-            # sorted() is stable: equal ones stay in order of name.
-            for s in sorted(here, key=lambda s: -holds[s] / gives[s]):
-                given = min(gives[s], left)
-                left -= given
-                if given > 0:
-                    yield s, given
+            here = [k for k, store in enumerate(stores) if store.zone == z and gives[k] > 0]
+            # sorted() is stable: equal ones stay in order.
+            for k in sorted(here, key=lambda k: -stores[k].holds / gives[k]):
+                stores[k].given = min(gives[k], left)
+                left -= stores[k].given
 
-    def take(self, trade, surplus, short, table, order, wants):
+    def take(self, trade, surplus, short, stores):
         wanted = dict.fromkeys(self.zones, 0)
-        for s in wants:
-            if short[self.zone(table, s)] == 0:
-                wanted[self.zone(table, s)] += wants[s]
+        takers = [s for s in stores if s.given == 0 and short[s.zone] == 0]
+        for store in takers:
+            wanted[store.zone] += store.wants
         before = dict(wanted)
-        trade.transfer(surplus, wanted)
-        for z in self.zones:
-            left = before[z] - wanted[z]
-            for s in order:
-                if s in wants and self.zone(table, s) == z:
-                    taken = min(wants[s], left)
-                    left -= taken
-                    if taken > 0:
-                        yield s, taken
+        trade.transfer(surplus, wanted, near=True)
+        for store in takers:
+            store.taken = min(store.wants, before[store.zone] - wanted[store.zone])
+            before[store.zone] -= store.taken
+
+
+@dataclass
+class Store:
+    """One store in one hour: [Wh] it holds, [W] it can give, gets out of what it holds, wants."""
+
+    zone: str
+    holds: int
+    most: int
+    efficiency: float
+    wants: int
+    given: int = 0
+    taken: int = 0
 
 
 class Trade:
-    """The network in one hour: own zone, direct neighbours while nothing flows, shortest paths."""
+    """The network in one hour: own zone, direct neighbours (while nothing flows, or for stores),
+    shortest paths."""
 
     def __init__(self, zones, arcs, descending):
         self.zones = sorted(zones, reverse=descending)
@@ -264,12 +269,12 @@ class Trade:
         along = sign * self.flow[link]
         return -along if along < 0 else self.arcs[key][2] - along
 
-    def transfer(self, surplus, short):
+    def transfer(self, surplus, short, near=False):
         for z in self.zones:
             own = min(surplus[z], short[z])
             surplus[z] -= own
             short[z] -= own
-        if not any(self.flow.values()):
+        if near or not any(self.flow.values()):
             for z in self.zones:
                 for key in self.into[z]:
                     sender = self.arcs[key][1]
@@ -279,7 +284,7 @@ class Trade:
                         surplus[sender] -= given
                         short[z] -= given
         while any(short.values()):
-            distance, way = self.labels(short)
+            distance, way = self.labels(short, near)
             reached = [z for z in distance if surplus[z] > 0]
             if not reached:
                 return
@@ -290,7 +295,7 @@ class Trade:
                     keys.append(way[z])
                     z = self.arcs[way[z]][0]
                 given = min([surplus[giver], short[z], *(self.room(key) for key in keys)])
-                if given > 0 and sum(self.cost(key) for key in keys) == least:
+                if given > 0 and sum(self.cost(key, near) for key in keys) == least:
                     self.push(keys, given)
                     surplus[giver] -= given
                     short[z] -= given
@@ -299,10 +304,12 @@ class Trade:
         for link, sign in keys:
             self.flow[link] += sign * given
 
-    def cost(self, key):
+    def cost(self, key, near):
+        if near:
+            return 1
         return -1 if key[1] * self.flow[key[0]] < 0 else 1
 
-    def labels(self, short):
+    def labels(self, short, near):
         waiting = [z for z in self.zones if short[z] > 0]
         distance = dict.fromkeys(waiting, 0)
         way = {}
@@ -312,7 +319,7 @@ class Trade:
                 if self.room(key) <= 0:
                     continue
                 sender = self.arcs[key][1]
-                reach = distance[z] + self.cost(key)
+                reach = distance[z] + self.cost(key, near)
                 if sender not in distance or reach < distance[sender]:
                     distance[sender] = reach
                     way[sender] = key

@@ -1,18 +1,18 @@
 """One hour: who is short, who helps, what is stored again.
 
     1  surplus goes to the short zones over the network
-    2  reservoirs go below their plan, down to empty, within turbine power   (emergency release)
-    3  storages discharge
-    4  what is short now is unserved
-    5  surplus that is left refills storages, then repays reservoirs
+    2  stores give: reservoirs below their plan, down to empty, within turbine power (emergency
+       release), and storages
+    3  what is short now is unserved
+    4  surplus that is left refills storages and repays reservoirs
 
-Each step is one transfer (``network.py``): own zone first, then least flow.
+Steps 1, 2 and 4 are one transfer each (``network.py``): own zone first, then least flow.
 
-A reservoir that gives more than its plan owes the difference (``debt``) and pays it back by giving
-less than planned when others have surplus. Within a zone, the store that could give the longest
-gives first, which serves the most energy of any later need (M. P. Evans, S. H. Tindemans,
-D. Angeli, "Minimizing unserved energy using heterogeneous storage units", IEEE Trans. Power Syst.
-34(5), 2019).
+A reservoir that gives more than its plan owes the difference and pays it back by giving less than
+planned when others have surplus; a storage owes what it lacks to be full. Within a zone, the store
+that could give the longest gives first, which serves the most energy of any later need (M. P.
+Evans, S. H. Tindemans, D. Angeli, "Minimizing unserved energy using heterogeneous storage units",
+IEEE Trans. Power Syst. 34(5), 2019).
 """
 
 from __future__ import annotations
@@ -28,15 +28,12 @@ from tieline.adequacy.system import Network, Stores
 from tieline.case.columns import Integers
 from tieline.compiled import compiled
 
-SERVE, RELEASE, DISCHARGE, CHARGE, REPAY = 0, 1, 2, 3, 4
-"""Steps 1, 2, 3 and both halves of step 5."""
-
-FULL, OWING, WANTING = 0, 1, 2
-"""Every store is full; storages are, but a reservoir owes; a storage is not full."""
+SERVE, GIVE, REFILL = 0, 1, 2
+"""Steps 1, 2, 4."""
 
 
 class Balance(NamedTuple):
-    """Per zone (z,) [W]: surplus and short as they stand; after step 4 short is unserved.
+    """Per zone (z,) [W]: surplus and short as they stand; after step 2 short is unserved.
 
     offer, before: scratch of the step at hand
     """
@@ -48,53 +45,61 @@ class Balance(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """Per store (s,): held [Wh] (level of a storage, debt of a reservoir); out (s, H) machines on
-    outage; plan (h, s) [W] and level (h, s) [Wh] of a reservoir; paid [W] what its plan lacks
-    because debts are called in; gives, wants [W] of the hour; gave the last hour in which it gave.
-    While stores give, wants holds what they have to give [Wh].
+    """Per store (s,): owed [Wh]; out (s, H) machines on outage; plan (h, s) [W] and level (h, s)
+    [Wh] as in ``Year``; paid [W] what its plan lacks because its debt is called in; gives, wants
+    [W] and holds [Wh] of the hour; gave the last hour in which it gave.
+
+    owing (s,) stores that owe, ascending; many (1,) how many
     """
 
-    held: Integers
+    owed: Integers
     out: Machines
     plan: Integers
     level: Integers
     paid: Integers
     gives: Integers
+    holds: Integers
     wants: Integers
     gave: Integers
+    owing: Integers
+    many: Integers
 
 
 def new_balance(zones: int) -> Balance:
     """A balance of zeros."""
-    return Balance(
-        np.zeros(zones, dtype=np.int64),
-        np.zeros(zones, dtype=np.int64),
-        np.zeros(zones, dtype=np.int64),
-        np.zeros(zones, dtype=np.int64),
-    )
+    return Balance(*(np.zeros(zones, dtype=np.int64) for _ in Balance._fields))
 
 
 def new_stock(out: Machines, plan: Integers, level: Integers) -> Stock:
-    """A stock of zeros."""
-    stores = len(out)
+    """Nothing is owed and nothing was given yet."""
+    columns = ("owed", "paid", "gives", "holds", "wants", "gave", "owing")
     return Stock(
-        held=np.zeros(stores, dtype=np.int64),
         out=out,
         plan=plan,
         level=level,
-        paid=np.zeros(stores, dtype=np.int64),
-        gives=np.zeros(stores, dtype=np.int64),
-        wants=np.zeros(stores, dtype=np.int64),
-        gave=np.zeros(stores, dtype=np.int64),
+        many=np.zeros(1, dtype=np.int64),
+        **{name: np.zeros(len(out), dtype=np.int64) for name in columns},
     )
 
 
 @compiled
 def begin_stock(stock: Stock) -> None:
     """Nothing is owed and nothing was given yet."""
-    stock.held[:] = 0
+    stock.owed[:] = 0
     stock.paid[:] = 0
     stock.gave[:] = -1
+    stock.many[0] = 0
+
+
+@compiled
+def due(row: int, plan: Integers, stores: Stores, stock: Stock) -> bool:
+    """True where a store that owes can take: a storage, or a reservoir whose plan (·, s) allows."""
+    any_due = False
+    for i in range(stock.many[0]):
+        s = stock.owing[i]
+        can = (stores.reservoir[s] == 0) | (plan[row, s] > 0)
+        any_due |= (stock.owed[s] > 0) & can
+    return any_due
 
 
 @compiled
@@ -107,24 +112,33 @@ def open_zones(h: int, left: Kilowatts, balance: Balance) -> None:
 
 
 @compiled
-def _up(s: int, h: int, stores: Stores, stock: Stock) -> int:
-    """Power of the machines of a store that are up [W]."""
-    return (stores.count[s] - stock.out[s, h]) * stores.power[s]  # type: ignore[no-any-return]
+def pay_what_the_plan_needs(h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
+    """A reservoir whose planned level falls below its debt cannot give all its plan."""
+    for i in range(stock.many[0]):
+        s = stock.owing[i]
+        stock.paid[s] = 0
+        owed = stock.owed[s] - stock.level[h, s]
+        if owed > 0:
+            owed = min(owed, stock.plan[h, s], _up(s, h, stores, stock))
+            stock.owed[s] -= owed
+            stock.paid[s] = owed
+            z = stores.zone[s]
+            covered = min(balance.surplus[z], owed)
+            balance.surplus[z] -= covered
+            balance.short[z] += owed - covered
 
 
 @compiled
 def work_out(
     h: int,
     idle: bool,
-    storages: Stores,
-    reservoirs: Stores,
+    stores: Stores,
     network: Network,
     release: bool,
     descending: bool,
     flows: Hour,
     balance: Balance,
-    storage: Stock,
-    reservoir: Stock,
+    stock: Stock,
 ) -> int:
     """All steps in order; returns the watts that stay short, negative where links sufficed.
 
@@ -132,26 +146,28 @@ def work_out(
     a transfer is compiled once.
     """
     left, sufficed = np.int64(0), False
-    for step in range(SERVE, REPAY + 1):
-        stores = storages if step in (DISCHARGE, CHARGE) else reservoirs
-        stock = storage if step in (DISCHARGE, CHARGE) else reservoir
-        surplus, short = balance.surplus, balance.short
-        amount = np.int64(1)
-        if step in (RELEASE, DISCHARGE):
+    count = np.int64(0)
+    for z in range(balance.short.size):
+        if balance.short[z] > 0:
+            flows.short[count] = z
+            count += 1
+    for step in range(SERVE, REFILL + 1):
+        surplus, short, amount = balance.surplus, balance.short, count
+        if step == GIVE:
             surplus, amount = balance.offer, np.int64(0)
-            if left > 0 and (release or step == DISCHARGE):
-                amount = _offer(step, h, stores, flows, balance, stock)
-        elif step != SERVE:
+            if left > 0:
+                amount = _offer(h, release, stores, flows, balance, stock)
+        elif step == REFILL:
             short = balance.offer
-            amount = _want(step, h, stores, balance, stock)
-            flows.now[3] = 0
+            amount = _want(h, stores, flows, balance, stock)
+            count = amount
         if amount > 0:
-            rest = transfer(network, flows, surplus, short, descending)
-            if step in (RELEASE, DISCHARGE):
-                _share_out(step, h, stores, balance, stock)
-            elif step != SERVE:
-                _fill(step, stores, balance, stock)
-            if step <= DISCHARGE:
+            rest = transfer(count, network, flows, surplus, short, descending, step == REFILL)
+            if step == GIVE:
+                _share_out(h, stores, balance, stock)
+            elif step == REFILL:
+                _fill(stores, balance, stock)
+            if step < REFILL:
                 left = rest
         if step == SERVE:
             sufficed = left == 0
@@ -161,40 +177,46 @@ def work_out(
 
 
 @compiled
-def _offer(step: int, h: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -> int:
+def _up(s: int, h: int, stores: Stores, stock: Stock) -> int:
+    """Power of the machines of a store that are up [W]."""
+    return (stores.count[s] - stock.out[s, h]) * stores.power[s]  # type: ignore[no-any-return]
+
+
+@compiled
+def _offer(
+    h: int, release: bool, stores: Stores, flows: Hour, balance: Balance, stock: Stock
+) -> int:
     """What stores can give, per zone in offer and before; only zones that can still send are asked.
 
-    reservoir   min(power up - planned, planned level - debt), at least 0
-    storage     min(power up, level x discharge efficiency)
+    holds = level - owed        gives = min(power up - planned, holds x discharge efficiency)
+
+    Without emergency release reservoirs give nothing.
     """
     total = np.int64(0)
-    balance.offer[:] = 0
-    for s in range(stock.held.size):
-        stock.gives[s] = 0
-        z = stores.zone[s]
-        if flows.distance[z] < UNREACHED:
-            most = _up(s, h, stores, stock)
-            holds = stock.held[s]
-            usable = np.int64(holds * stores.discharge[s])
-            if step == RELEASE:
-                holds = stock.level[h, s] - stock.held[s]
-                usable = holds
-                most -= min(stock.plan[h, s], most) - stock.paid[s]
-            stock.wants[s] = holds
-            stock.gives[s] = max(min(most, usable), 0)
-            balance.offer[z] += stock.gives[s]
-            total += stock.gives[s]
     for z in range(balance.offer.size):
+        balance.offer[z] = 0
+        if flows.distance[z] < UNREACHED:
+            for s in range(stores.first[z], stores.first[z + 1]):
+                stock.gives[s] = 0
+                if release or stores.reservoir[s] == 0:
+                    up = _up(s, h, stores, stock)
+                    planned = min(stock.plan[h, s], up) - stock.paid[s]
+                    holds = stock.level[h, s] - stock.owed[s]
+                    stock.holds[s] = holds
+                    usable = np.int64(holds * stores.discharge[s])
+                    stock.gives[s] = max(min(up - planned, usable), 0)
+                    balance.offer[z] += stock.gives[s]
+            total += balance.offer[z]
         balance.before[z] = balance.offer[z]
     return total
 
 
 @compiled
-def _share_out(step: int, h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
-    """Split what a zone's stores gave: the longest lasting first; equal ones in order of name.
+def _share_out(h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
+    """Split what a zone's stores gave: the longest lasting first, equal ones in order.
 
-    Lasting = held / gives [h]. A storage loses given / discharge efficiency, rounded up to a whole
-    Wh; a reservoir's debt grows by what it gives.
+    Lasting = holds / gives [h]. A store then owes given / discharge efficiency more, rounded up to
+    a whole Wh, at most what it holds.
     """
     for z in range(balance.offer.size):
         left = balance.before[z] - balance.offer[z]
@@ -202,91 +224,80 @@ def _share_out(step: int, h: int, stores: Stores, balance: Balance, stock: Stock
             best, longest = np.int64(-1), -1.0
             for s in range(stores.first[z], stores.first[z + 1]):
                 if stock.gives[s] > 0:
-                    lasting = stock.wants[s] / stock.gives[s]
+                    lasting = stock.holds[s] / stock.gives[s]
                     if lasting > longest:
                         best, longest = np.int64(s), lasting
             given = min(stock.gives[best], left)
             stock.gives[best] = 0
             stock.gave[best] = h
             left -= given
-            if step == RELEASE:
-                stock.held[best] += given
-            else:
-                drawn = np.int64(math.ceil(given / stores.discharge[best]))
-                stock.held[best] -= min(drawn, stock.held[best])
+            if stock.owed[best] == 0:
+                _note(best, stock)
+            drawn = np.int64(math.ceil(given / stores.discharge[best]))
+            stock.owed[best] += min(drawn, stock.holds[best])
 
 
 @compiled
-def _want(step: int, h: int, stores: Stores, balance: Balance, stock: Stock) -> int:
-    """What stores would take, per zone in offer and before.
+def _note(store: int, stock: Stock) -> None:
+    """Put a store into the list of those that owe, in order, unless it is there."""
+    i, found = stock.many[0], False
+    while i > 0 and stock.owing[i - 1] >= store:
+        i -= 1
+        found |= stock.owing[i] == store
+    if not found:
+        for k in range(stock.many[0], i, -1):
+            stock.owing[k] = stock.owing[k - 1]
+        stock.owing[i] = store
+        stock.many[0] += 1
 
-        storage     min(power up, room / charge efficiency)
-        reservoir   min(planned, debt)
 
-    A store that gave in this hour, or whose zone is short in it, takes nothing.
+@compiled
+def _want(h: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -> int:
+    """What stores would take, per zone in offer and before; how many zones, noted as short.
+
+        storage     min(power up, owed / charge efficiency)
+        reservoir   min(planned, owed)
+
+    A store that gave in this hour, or whose zone is short in it, takes nothing. Stores that owe
+    nothing any more leave the list.
     """
-    total = np.int64(0)
+    zones, kept = np.int64(0), np.int64(0)
     balance.offer[:] = 0
-    for s in range(stock.held.size):
+    for i in range(stock.many[0]):
+        s = stock.owing[i]
         stock.wants[s] = 0
-        lacks = stock.held[s] if step == REPAY else stores.energy[s] - stock.held[s]
-        z = stores.zone[s]
-        if lacks > 0 and stock.gave[s] != h and balance.short[z] == 0:
-            most = _up(s, h, stores, stock)
-            if step == REPAY:
-                most = min(stock.plan[h, s], most) - stock.paid[s]
-            else:
-                lacks = np.int64(math.ceil(lacks / stores.charge[s]))
-            stock.wants[s] = min(most, lacks)
-            balance.offer[z] += stock.wants[s]
-            total += stock.wants[s]
+        if stock.owed[s] == 0:
+            stock.paid[s] = 0
+        else:
+            stock.owing[kept] = s
+            kept += 1
+            z = stores.zone[s]
+            if stock.gave[s] != h and balance.short[z] == 0:
+                most = _up(s, h, stores, stock)
+                if stores.reservoir[s]:
+                    most = min(stock.plan[h, s], most) - stock.paid[s]
+                lacks = np.int64(math.ceil(stock.owed[s] / stores.charge[s]))
+                stock.wants[s] = min(most, lacks)
+                if balance.offer[z] == 0 and stock.wants[s] > 0:
+                    flows.short[zones] = z
+                    zones += 1
+                balance.offer[z] += stock.wants[s]
+    stock.many[0] = kept
     for z in range(balance.offer.size):
         balance.before[z] = balance.offer[z]
-    return total
+    return zones
 
 
 @compiled
-def _fill(step: int, stores: Stores, balance: Balance, stock: Stock) -> None:
-    """Split what a zone's stores received in order of name.
+def _fill(stores: Stores, balance: Balance, stock: Stock) -> None:
+    """Split what a zone's stores received in order: storages first, then reservoirs, by name.
 
-    A storage gains taken x charge efficiency, rounded down to a whole Wh, at most its energy.
+    A store owes taken x charge efficiency less, rounded down to a whole Wh.
     """
-    for s in range(stock.held.size):
-        if stock.wants[s] > 0:
-            z = stores.zone[s]
-            taken = min(stock.wants[s], balance.before[z] - balance.offer[z])
-            balance.before[z] -= taken
-            if step == REPAY:
-                stock.held[s] -= taken
-            else:
-                level = stock.held[s] + np.int64(taken * stores.charge[s])
-                stock.held[s] = min(level, stores.energy[s])
-
-
-@compiled
-def pay_what_the_plan_needs(h: int, reservoirs: Stores, balance: Balance, reservoir: Stock) -> None:
-    """A reservoir whose planned level falls below its debt cannot give all its plan."""
-    for r in range(reservoir.held.size):
-        reservoir.paid[r] = 0
-        owed = reservoir.held[r] - reservoir.level[h, r] if reservoir.held[r] > 0 else np.int64(0)
-        if owed > 0:
-            owed = min(owed, reservoir.plan[h, r], _up(r, h, reservoirs, reservoir))
-            reservoir.held[r] -= owed
-            reservoir.paid[r] = owed
-            z = reservoirs.zone[r]
-            covered = min(balance.surplus[z], owed)
-            balance.surplus[z] -= covered
-            balance.short[z] += owed - covered
-
-
-@compiled
-def state_of(storages: Stores, storage: Stock, reservoir: Stock) -> int:
-    """FULL, OWING or WANTING."""
-    state = FULL
-    for r in range(reservoir.held.size):
-        if reservoir.held[r] > 0:
-            state = OWING
-    for s in range(storage.held.size):
-        if storage.held[s] < storages.energy[s]:
-            state = WANTING
-    return state
+    for i in range(stock.many[0]):
+        s = stock.owing[i]
+        z = stores.zone[s]
+        taken = min(stock.wants[s], balance.before[z] - balance.offer[z])
+        balance.before[z] -= taken
+        gained = np.int64(taken * stores.charge[s])
+        stock.owed[s] -= min(gained, stock.owed[s])

@@ -32,16 +32,14 @@ from tieline.adequacy.histories import (
     spans_of,
 )
 from tieline.adequacy.hour import (
-    FULL,
-    OWING,
     Balance,
     Stock,
     begin_stock,
+    due,
     new_balance,
     new_stock,
     open_zones,
     pay_what_the_plan_needs,
-    state_of,
     work_out,
 )
 from tieline.adequacy.network import NEVER, Hour, links_out, new_hour, open_links
@@ -61,12 +59,12 @@ class Scratch(NamedTuple):
     margin (z, H) [kW] with every machine up
     missing (z, H) [kW] of machines on outage, then ``left`` = margin - missing; left (z, s, k) the
     same memory
-    plan (r, H) [kW] of reservoirs; most_plan (s, r) [W] the largest of a span
+    plan (n, H) [kW] of stores; most_plan (s, n) [W] the largest of a span
     tight (s, z) 1 where the zone may be short; tights (s,) how many may be
     able (z, k), lacks (k,), short (k,) [kW] of one span: what a zone can send; what one zone lacks;
     what zones lack that neighbours have not
     asked (z,) whether a zone was asked in the span at hand for what it can send
-    of_units, of_storages, of_reservoirs, of_links  streams of their machines
+    of_units, of_stores, of_links  streams of their machines
     draws of some machines; starts, ends (h + 2,) of one machine's history
     """
 
@@ -82,8 +80,7 @@ class Scratch(NamedTuple):
     short: Kilowatts
     asked: Integers
     of_units: Streams
-    of_storages: Streams
-    of_reservoirs: Streams
+    of_stores: Streams
     of_links: Streams
     draws: Draws
     starts: Integers
@@ -96,8 +93,7 @@ class Work(NamedTuple):
     scratch: Scratch
     flows: Hour
     balance: Balance
-    storage: Stock
-    reservoir: Stock
+    stock: Stock
     can_be_short: npt.NDArray[np.bool_]
 
 
@@ -106,8 +102,7 @@ def simulate(
     seed: np.uint64,
     samples: Integers,
     units: Units,
-    storages: Stores,
-    reservoirs: Stores,
+    stores: Stores,
     network: Network,
     groups: Groups,
     year: Year,
@@ -127,17 +122,15 @@ def simulate(
         for k in range(2 * zones):
             z, now = k % zones, can_be_short[k % zones] == (k < zones)
             if now and (k < zones or tight > 0):
-                _draw_zone(seed, sample, z, units, storages, reservoirs, year, work)
+                _draw_zone(seed, sample, z, units, stores, year, work)
                 tight += _find_tight(z, scratch)
         if tight > 0:
             _draw_links(seed, sample, network, work.flows, scratch)
-            _walk(i, sample, storages, reservoirs, network, groups, year, release, work, tally)
+            _walk(i, sample, stores, network, groups, year, release, work, tally)
         end_sample(tally, i)
 
 
-def new_work(
-    units: Units, storages: Stores, reservoirs: Stores, network: Network, year: Year
-) -> Work:
+def new_work(units: Units, stores: Stores, network: Network, year: Year) -> Work:
     """Room for blocks of one weather year, not to be shared between threads."""
     zones, hours = year.margin.shape
     spans = spans_of(hours)
@@ -156,8 +149,7 @@ def new_work(
         short=np.zeros(SPAN, dtype=np.int32),
         asked=np.zeros(zones, dtype=np.int64),
         of_units=_streams(units, hours),
-        of_storages=_streams(storages, hours),
-        of_reservoirs=_streams(reservoirs, hours),
+        of_stores=_streams(stores, hours),
         of_links=_streams(network, hours),
         draws=new_draws(),
         starts=np.empty(hours + 2, dtype=np.int64),
@@ -167,17 +159,12 @@ def new_work(
         scratch=scratch,
         flows=new_hour(network, hours, year.forward, year.backward),
         balance=new_balance(zones),
-        storage=new_stock(
-            np.zeros((storages.zone.size, spans * SPAN), dtype=np.int16),
-            np.zeros((hours, 0), dtype=np.int64),
-            np.zeros((hours, 0), dtype=np.int64),
-        ),
-        reservoir=new_stock(
-            np.zeros((reservoirs.zone.size, spans * SPAN), dtype=np.int16),
+        stock=new_stock(
+            np.zeros((stores.zone.size, spans * SPAN), dtype=np.int16),
             np.ascontiguousarray(year.plan.T),
             np.ascontiguousarray(year.level.T),
         ),
-        can_be_short=_zones_that_can_be_short(units, reservoirs, year),
+        can_be_short=_zones_that_can_be_short(units, stores, year),
     )
 
 
@@ -199,7 +186,7 @@ def _kilowatts(watts: Integers) -> Kilowatts:
     return (watts // KILO).astype(np.int32)
 
 
-def _zones_that_can_be_short(units: Units, reservoirs: Stores, year: Year) -> npt.NDArray[np.bool_]:
+def _zones_that_can_be_short(units: Units, stores: Stores, year: Year) -> npt.NDArray[np.bool_]:
     """False where demand is met with every machine on outage and no water released."""
     zones = year.margin.shape[0]
     can = np.zeros(zones, dtype=np.bool_)
@@ -209,7 +196,7 @@ def _zones_that_can_be_short(units: Units, reservoirs: Stores, year: Year) -> np
         for series in units.series[here]:
             if series >= 0:
                 worst -= year.unit_power[series]
-        worst -= year.plan[reservoirs.first[z] : reservoirs.first[z + 1]].sum(axis=0)
+        worst -= year.plan[stores.first[z] : stores.first[z + 1]].sum(axis=0)
         can[z] = worst.min() < 0
     return can
 
@@ -220,8 +207,7 @@ def _draw_zone(
     sample: int,
     z: int,
     units: Units,
-    storages: Stores,
-    reservoirs: Stores,
+    stores: Stores,
     year: Year,
     work: Work,
 ) -> None:
@@ -244,8 +230,6 @@ def _draw_zone(
             drawn,
             u,
             units.forced_outage[u],
-            units.time_to_failure[u],
-            units.repair[u],
             hours,
             scratch.draws,
             scratch.starts,
@@ -258,48 +242,39 @@ def _draw_zone(
             varying = year.unit_power[units.series[u]]
             add_varying_outages(missing, varying, count, scratch.starts, scratch.ends)
     add_up(missing)
-    for kind in range(2):
-        stores = reservoirs if kind == 0 else storages
-        out = work.reservoir.out if kind == 0 else work.storage.out
-        streams = scratch.of_reservoirs if kind == 0 else scratch.of_storages
-        for s in range(stores.first[z], stores.first[z + 1]):
-            if stores.forced_outage[s] > 0.0:
-                out[s, :] = 0
-                drawn, end = stores.machine[s], stores.machine[s]
-                for m in range(stores.machine[s], stores.machine[s + 1]):
-                    if m == end:
-                        drawn, end = (
-                            end,
-                            draw_from(
-                                m, stores.machine[s + 1], streams, sample, seed, scratch.draws
-                            ),
-                        )
-                    count = outage_intervals(
-                        seed,
-                        sample,
-                        streams,
-                        drawn,
-                        m,
-                        stores.forced_outage[s],
-                        stores.time_to_failure[s],
-                        stores.repair[s],
-                        hours,
-                        scratch.draws,
+    for s in range(stores.first[z], stores.first[z + 1]):
+        if stores.forced_outage[s] > 0.0:
+            out, last = work.stock.out[s], stores.machine[s + 1]
+            out[:] = 0
+            drawn, end = stores.machine[s], stores.machine[s]
+            for m in range(stores.machine[s], last):
+                if m == end:
+                    drawn = end
+                    end = draw_from(m, last, scratch.of_stores, sample, seed, scratch.draws)
+                count = outage_intervals(
+                    seed,
+                    sample,
+                    scratch.of_stores,
+                    drawn,
+                    m,
+                    stores.forced_outage[s],
+                    hours,
+                    scratch.draws,
+                    scratch.starts,
+                    scratch.ends,
+                )
+                add_machine(out, count, scratch.starts, scratch.ends)
+                if stores.reservoir[s]:
+                    lose_planned_water(
+                        missing,
+                        scratch.plan[s],
+                        out,
+                        np.int32(stores.count[s]),
+                        np.int32(stores.power[s] // KILO),
+                        count,
                         scratch.starts,
                         scratch.ends,
                     )
-                    add_machine(out[s], count, scratch.starts, scratch.ends)
-                    if kind == 0:
-                        lose_planned_water(
-                            missing,
-                            scratch.plan[s],
-                            out[s],
-                            np.int32(stores.count[s]),
-                            np.int32(stores.power[s] // KILO),
-                            count,
-                            scratch.starts,
-                            scratch.ends,
-                        )
 
 
 @compiled
@@ -319,8 +294,6 @@ def _draw_links(
                 link,
                 link,
                 network.forced_outage[link],
-                network.time_to_failure[link],
-                network.repair[link],
                 hours,
                 scratch.draws,
                 flows.starts[link],
@@ -350,8 +323,7 @@ def _find_tight(z: int, scratch: Scratch) -> int:
 def _walk(
     i: int,
     sample: int,
-    storages: Stores,
-    reservoirs: Stores,
+    stores: Stores,
     network: Network,
     groups: Groups,
     year: Year,
@@ -361,13 +333,10 @@ def _walk(
 ) -> None:
     """The spans that matter, in order: some zone may be short, or some store is not full."""
     scratch, hours = work.scratch, year.margin.shape[1]
-    begin_stock(work.storage)
-    begin_stock(work.reservoir)
-    for k in range(storages.energy.size):
-        work.storage.held[k] = storages.energy[k]
-    state = FULL
+    stock = work.stock
+    begin_stock(stock)
     for span in range(scratch.tights.size):
-        idle = state == FULL or (state == OWING and not _due(span, scratch.most_plan, work))
+        idle = not due(span, scratch.most_plan, stores, stock)
         if idle and scratch.tights[span] == 0:
             continue
         begin = span << SPAN_BITS
@@ -375,40 +344,27 @@ def _walk(
         if not _look_over(span, network, work) and idle:
             continue
         for h in range(begin, min(begin + SPAN, hours)):
-            idle = state == FULL or (state == OWING and not _due(h, work.reservoir.plan, work))
+            idle = not due(h, stock.plan, stores, stock)
             if idle and scratch.short[h - begin] == 0:
                 continue
             open_links(work.flows, h)
             open_zones(h, scratch.missing, work.balance)
-            pay_what_the_plan_needs(h, reservoirs, work.balance, work.reservoir)
+            pay_what_the_plan_needs(h, stores, work.balance, stock)
             left = work_out(
                 h,
                 idle,
-                storages,
-                reservoirs,
+                stores,
                 network,
                 release,
                 sample % 2 == 1,
                 work.flows,
                 work.balance,
-                work.storage,
-                work.reservoir,
+                stock,
             )
             if left >= 0:
                 tally_flows(work.flows, tally)
             if left > 0:
                 tally_hour(i, h, groups, year, work.balance.short, tally)
-            if left >= 0 or not idle:
-                state = state_of(storages, work.storage, work.reservoir)
-
-
-@compiled
-def _due(row: int, plan: Integers, work: Work) -> bool:
-    """True where a reservoir that owes has a plan to pay from in the hour or span of a row."""
-    due = False
-    for r in range(plan.shape[1]):
-        due |= (work.reservoir.held[r] > 0) & (plan[row, r] > 0)
-    return due
 
 
 @compiled

@@ -1,13 +1,12 @@
 """Two-state histories of units and links.
 
-A unit is up for an exponential time of mean MTTF, down for one of mean MTTR, and starts in the
-stationary distribution: P(down) = forced outage rate at every instant. It counts as down in the
-hour that begins at instant h when it is down at that instant, so hourly indices carry no bias.
+A unit fails at the rate 1 / MTTF and is repaired at the rate 1 / MTTR, and starts in the stationary
+distribution: P(down) = forced outage rate at every instant. It counts as down in the hour that
+begins at instant h when it is down at that instant, so hourly indices carry no bias. Seen at whole
+hours it is a chain of two states, whose times in a state are geometric: so they are drawn.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,6 @@ from tieline.adequacy.draws import (
     LANES,
     STRIDE,
     TWO_32,
-    WORDS,
     Draws,
     Streams,
     draw,
@@ -43,8 +41,27 @@ def streams_of(
     fails = forced_outage > 0.0
     cycle = np.where(fails, time_to_failure + repair, np.inf)
     changes = 2.0 * hours / cycle
-    words = np.where(fails, 2.0 + changes + np.sqrt(2.0 * changes), 0.0)
-    return new_streams(key, np.ceil(words).astype(np.int64))
+    words = np.where(fails, 3.0 + changes + np.sqrt(2.0 * changes), 0.0)
+    up, down = times_in_a_state(forced_outage, time_to_failure, repair)
+    return new_streams(key, np.ceil(words).astype(np.int64), up, down)
+
+
+def times_in_a_state(
+    forced_outage: Floats, time_to_failure: Floats, repair: Floats
+) -> tuple[Floats, Floats]:
+    """What an exponential of mean 1 is multiplied by for the hours up, and for the hours down.
+
+        P(change within an hour) = P(other state) (1 - exp(-(1/MTTF + 1/MTTR)))
+        P(still the same after k hours) = (1 - P)^k = exp(-k / t),   t = -1 / ln(1 - P)
+
+    so that 1 + floor(-ln(u) t) hours are spent in the state.
+    """
+    fails = forced_outage > 0.0
+    rate = 1.0 / np.where(fails, time_to_failure, 1.0) + 1.0 / np.where(fails, repair, 1.0)
+    relax = -np.expm1(-rate)
+    up = -1.0 / np.log1p(-np.where(fails, forced_outage, 0.5) * relax)
+    down = -1.0 / np.log1p(-(1.0 - np.where(fails, forced_outage, 0.5)) * relax)
+    return np.where(fails, up, np.inf), np.where(fails, down, 0.0)
 
 
 @compiled
@@ -70,8 +87,6 @@ def outage_intervals(
     drawn: int,
     machine: int,
     forced_outage: float,
-    time_to_failure: float,
-    repair: float,
     hours: int,
     draws: Draws,
     starts: Integers,
@@ -80,36 +95,33 @@ def outage_intervals(
     """Hours of outage of one unit in one sample: starts[i] <= h < ends[i], i < the count returned.
 
     ``drawn`` is the first machine of those whose first words ``draws`` holds. Word 0 of the unit's
-    stream sets the first state (down where u < forced outage rate), every later word one duration:
-    -mean x ln(u). Outages that cover no whole instant are left out.
+    stream sets the first state (down where u < forced outage rate); odd words are times up, even
+    words times down; word 1 is left out by a unit that starts down.
 
     starts, ends (hours + 1,) are filled from the front, ascending and disjoint.
     """
-    begin, blocks = streams.lane[machine], streams.lane[machine + 1] - streams.lane[machine]
-    lane = begin - streams.lane[drawn]
-    end = lane + blocks
-    down = (np.int64(draws.words[lane]) + 0.5) / TWO_32 < forced_outage
-    word, count, now = np.int64(1), np.int64(0), 0.0
-    while now < hours:
-        since = now
-        mean = repair if down else time_to_failure
-        now += mean * draws.exponential[word * STRIDE + lane]
-        if down:
-            first = np.int64(math.ceil(since))
-            last = np.int64(math.ceil(min(now, hours)))
-            starts[count] = first
-            ends[count] = last
-            count += last > first
-        down = not down
-        word += 1
-        if word == WORDS:
-            word = np.int64(0)
+    of, blocks = streams.lane[machine], streams.lane[machine + 1] - streams.lane[machine]
+    lane = of - streams.lane[drawn]
+    stop, count, h = lane + blocks, np.int64(0), np.int64(0)
+    if (np.int64(draws.words[lane]) + 0.5) / TWO_32 >= forced_outage:
+        h += draws.hours[STRIDE + lane]
+    while h < hours:
+        end = h + draws.hours[2 * STRIDE + lane]
+        starts[count] = h
+        ends[count] = min(end, hours)
+        count += 1
+        h = end + draws.hours[3 * STRIDE + lane]
+        if h < hours:
             lane += 1
-            if lane == end:
-                draw_more(draws, blocks, sample, streams.low[begin], streams.high[begin], seed)
+            if lane == stop:
+                draw_more(draws, streams, of, blocks, sample, seed)
                 blocks += EXTRA
-                lane = np.int64(LANES)
-                end = np.int64(STRIDE)
+                lane, stop = np.int64(LANES), np.int64(STRIDE)
+            end = h + draws.hours[lane]
+            starts[count] = h
+            ends[count] = min(end, hours)
+            count += 1
+            h = end + draws.hours[STRIDE + lane]
     return count
 
 

@@ -103,7 +103,7 @@ def _worst_shortfall(system: System) -> Integers:
             top = max(int(year.unit_power[series].max()) for year in system.years)
             power[system.units.zone[row]] += top
     planned = np.zeros(zones, dtype=np.int64)
-    for row, z in enumerate(system.reservoirs.zone):
+    for row, z in enumerate(system.stores.zone):
         planned[z] += max(int(year.plan[row].max()) for year in system.years)
     return np.maximum(largest + power + planned, 0).astype(np.int64)
 

@@ -92,8 +92,7 @@ def _simulated(
         seed,
         samples,
         by_address(made.units),
-        by_address(made.storages),
-        by_address(made.reservoirs),
+        by_address(made.stores),
         by_address(made.network),
         by_address(made.groups),
         by_address(made.years[w]),
@@ -108,7 +107,6 @@ def _room(made: System, w: int, rooms: local) -> Work:
     """A thread's own room to work in, kept while it stays with one weather year."""
     kept: tuple[int, Work] | None = getattr(rooms, "kept", None)
     if kept is None or kept[0] != w:
-        units, storages, reservoirs = made.units, made.storages, made.reservoirs
-        kept = w, new_work(units, storages, reservoirs, made.network, made.years[w])
+        kept = w, new_work(made.units, made.stores, made.network, made.years[w])
         rooms.kept = kept
     return kept[1]

@@ -1,7 +1,8 @@
 """A case as plain arrays of whole watts, in the order of names.
 
-Power of machines and plans is of whole kilowatts. Whole numbers add up to the same sum in any order, and rows sorted by name do not depend on the
-order of a file: so results are equal to the bit for any row order and any number of threads.
+Power is of whole kilowatts. Whole numbers add up to the same sum in any order, and rows sorted by
+name do not depend on the order of a file: so results are equal to the bit for any row order and any
+number of threads.
 """
 
 from __future__ import annotations
@@ -47,13 +48,15 @@ class Units(NamedTuple):
 
 
 class Stores(NamedTuple):
-    """Storages or reservoirs (s), sorted by zone, then name, each of ``count`` equal machines.
+    """Storages and reservoirs (s), sorted by zone, storages first, then by name.
 
-    power (s,) [W] of one machine; energy (s,) [Wh]; charge, discharge (s,) [1] efficiencies;
-    machine (s + 1,) keys of store s are key[machine[s]:machine[s + 1]]; first (z + 1,)
+    reservoir (s,) 1 where it is one; power (s,) [W] of one of ``count`` equal machines; energy (s,)
+    [Wh]; charge, discharge (s,) [1] efficiencies; machine (s + 1,) keys of store s are
+    key[machine[s]:machine[s + 1]]; first (z + 1,) stores of zone z are first[z]:first[z + 1]
     """
 
     zone: Integers
+    reservoir: Integers
     power: Integers
     count: Integers
     energy: Integers
@@ -92,7 +95,8 @@ class Year(NamedTuple):
     margin      (z, h) [W] all machines up, reservoirs on their plan, less demand
     unit_power  (k, h) [W] of one machine, for units that follow a profile
     forward, backward (h or 1, l) [W] most that can be delivered, losses taken off
-    plan        (r, h) [W] reservoir output as planned; level (r, h) [Wh] as planned
+    plan        (s, h) [W] output of stores as planned, of storages 0
+    level       (s, h) [Wh] what a store holds that owes nothing: a reservoir's as planned
     peak_hour   (g, h) 1 in the hour of least margin of each local day of a group
     demand      (g,) [MWh] of the year
     """
@@ -128,8 +132,7 @@ class System:
     kinds: tuple[str, ...]
     links: tuple[str, ...]
     units: Units
-    storages: Stores
-    reservoirs: Stores
+    stores: Stores
     network: Network
     groups: Groups
     years: tuple[Year, ...]
@@ -155,8 +158,7 @@ def system(
     rank[zone_order] = np.arange(len(zone_order))
     drawn = _drawn_plants(case, inputs, draw_profiled_up_to)
     units, varying = _units(case, inputs, drawn, rank)
-    storages = _storages(case, rank)
-    reservoirs, reservoir_rows = _reservoirs(case, rank)
+    stores, store_rows = _stores(case, rank)
     network, link_rows = _network(case, rank)
     groups, names, kinds = _groups(case, zone_order)
     years = []
@@ -167,8 +169,8 @@ def system(
                 case,
                 hourly,
                 plan,
-                (zone_order, drawn, varying, reservoir_rows, link_rows),
-                (reservoirs, groups),
+                (zone_order, drawn, varying, link_rows),
+                (stores, store_rows, groups),
             )
         )
     hours = inputs[0].demand.shape[0]
@@ -178,12 +180,11 @@ def system(
         kinds=kinds,
         links=tuple(case.links.id[row] for row in link_rows),
         units=units,
-        storages=storages,
-        reservoirs=reservoirs,
+        stores=stores,
         network=network,
         groups=groups,
         years=tuple(years),
-        digest=_digest(names, units, storages, reservoirs, network, groups, *years),
+        digest=_digest(names, units, stores, network, groups, *years),
     )
 
 
@@ -287,75 +288,54 @@ def _units(
     return units, varying
 
 
-def _storages(case: Case, rank: Integers) -> Stores:
-    table = case.storages
-    rows = [s for s in range(len(table.id)) if table.in_service[s] and table.power[s] > 0.0]
-    rows.sort(key=lambda s: (rank[table.zone[s]], table.id[s]))
-    return _stores(
-        "storage",
-        [table.id[s] for s in rows],
-        rank[table.zone[rows]],
-        table.power[rows] * table.availability[rows],
-        table.power[rows],
-        table.units[rows],
-        watts(table.energy[rows]),
-        (table.charge_efficiency[rows], table.discharge_efficiency[rows]),
-        (table.forced_outage[rows], table.repair[rows]),
-        len(rank),
+def _stores(case: Case, rank: Integers) -> tuple[Stores, list[tuple[int, int]]]:
+    """Stores in order, and of each whether it is a reservoir (1) and its row in the case.
+
+    As for plants: a machine that is up gives mean / (machines x (1 - q)), at most its nameplate.
+    """
+    tables = case.storages, case.reservoirs
+    nameplates = case.storages.power, case.reservoirs.turbine
+    rows = sorted(
+        (int(rank[table.zone[row]]), kind, table.id[row], row)
+        for kind, table in enumerate(tables)
+        for row in range(len(table.id))
+        if table.in_service[row] and nameplates[kind][row] > 0.0
     )
 
+    def column(storage: npt.ArrayLike, reservoir: npt.ArrayLike) -> Floats:
+        columns = np.asarray(storage, dtype=np.float64), np.asarray(reservoir, dtype=np.float64)
+        return np.array([columns[kind][row] for _, kind, _, row in rows], dtype=np.float64)
 
-def _reservoirs(case: Case, rank: Integers) -> tuple[Stores, list[int]]:
-    table = case.reservoirs
-    rows = [r for r in range(len(table.id)) if table.in_service[r] and table.turbine[r] > 0.0]
-    rows.sort(key=lambda r: (rank[table.zone[r]], table.id[r]))
-    stores = _stores(
-        "reservoir",
-        [table.id[r] for r in rows],
-        rank[table.zone[rows]],
-        table.turbine[rows] * table.availability[rows],
-        table.turbine[rows],
-        table.units[rows],
-        watts(table.energy[rows]),
-        (np.ones(len(rows)), np.ones(len(rows))),
-        (table.forced_outage[rows], table.repair[rows]),
-        len(rank),
-    )
-    return stores, rows
+    def both(name: str) -> Floats:
+        return column(getattr(case.storages, name), getattr(case.reservoirs, name))
 
-
-def _stores(
-    kind: str,
-    ids: list[str],
-    zone: Integers,
-    mean_power: Floats,
-    nameplate: Floats,
-    machines: Integers,
-    energy: Integers,
-    efficiency: tuple[Floats, Floats],
-    outage: tuple[Floats, Floats],
-    zones: int,
-) -> Stores:
-    """As for plants: a machine that is up gives mean / (machines x (1 - q)), at most nameplate."""
+    lossless = np.ones(len(case.reservoirs.id))
+    machines, outage, repair = both("units"), both("forced_outage"), both("repair")
+    nameplate = column(*nameplates)
+    up = np.minimum(nameplate * both("availability") / (1.0 - outage), nameplate) / machines
+    count = machines.astype(np.int64)
+    zone = np.array([row[0] for row in rows], dtype=np.int64)
     keys = [
-        identity(f"{kind}:{name}#{k}")
-        for name, count in zip(ids, machines, strict=True)
-        for k in range(int(count))
+        identity(f"{('storage', 'reservoir')[kind]}:{name}#{k}")
+        for (_, kind, name, _), many in zip(rows, count, strict=True)
+        for k in range(many)
     ]
-    return Stores(
-        zone=zone.astype(np.int64),
-        power=whole_kilowatts(np.minimum(mean_power / (1.0 - outage[0]), nameplate) / machines),
-        count=machines.astype(np.int64),
-        energy=energy,
-        charge=np.array(efficiency[0], dtype=np.float64),
-        discharge=np.array(efficiency[1], dtype=np.float64),
+    stores = Stores(
+        zone=zone,
+        reservoir=np.array([kind for _, kind, _, _ in rows], dtype=np.int64),
+        power=whole_kilowatts(up),
+        count=count,
+        energy=watts(both("energy")),
+        charge=column(case.storages.charge_efficiency, lossless),
+        discharge=column(case.storages.discharge_efficiency, lossless),
         key=np.array(keys, dtype=np.uint64),
-        machine=np.concatenate(([0], np.cumsum(machines))).astype(np.int64),
-        forced_outage=np.array(outage[0], dtype=np.float64),
-        time_to_failure=time_to_failure(outage[0], outage[1]),
-        repair=np.array(outage[1], dtype=np.float64),
-        first=_first(zone, zones),
+        machine=np.concatenate(([0], np.cumsum(count))).astype(np.int64),
+        forced_outage=outage,
+        time_to_failure=time_to_failure(outage, repair),
+        repair=repair,
+        first=_first(zone, len(rank)),
     )
+    return stores, [(kind, row) for _, kind, _, row in rows]
 
 
 def _network(case: Case, rank: Integers) -> tuple[Network, list[int]]:
@@ -408,11 +388,11 @@ def _year(
     case: Case,
     hourly: HourlyInputs,
     plan: ReservoirPlan,
-    rows: tuple[list[int], list[int], list[int], list[int], list[int]],
-    parts: tuple[Stores, Groups],
+    rows: tuple[list[int], list[int], list[int], list[int]],
+    parts: tuple[Stores, list[tuple[int, int]], Groups],
 ) -> Year:
-    zone_order, drawn, varying, reservoir_rows, link_rows = rows
-    reservoirs, groups = parts
+    zone_order, drawn, varying, link_rows = rows
+    stores, store_rows, groups = parts
     hours = hourly.demand.shape[0]
     rank = np.empty(len(zone_order), dtype=np.int64)
     rank[zone_order] = np.arange(len(zone_order))
@@ -424,10 +404,14 @@ def _year(
             margin[z] += int(case.plants.units[p]) * machine_power(case, hourly, p)
         else:
             margin[z] += whole_kilowatts(hourly.plant_available[:, p])
-    turbine = (reservoirs.power * reservoirs.count)[:, None]
-    planned = np.minimum(whole_kilowatts(plan.output[:, reservoir_rows].T), turbine)
-    for row, z in enumerate(reservoirs.zone):
-        margin[z] += planned[row]
+    planned = np.zeros((len(store_rows), hours), dtype=np.int64)
+    level = np.repeat(stores.energy[:, None], hours, axis=1)
+    for s, (reservoir, row) in enumerate(store_rows):
+        if reservoir:
+            most = stores.power[s] * stores.count[s]
+            planned[s] = np.minimum(whole_kilowatts(plan.output[:, row]), most)
+            level[s] = watts(plan.level[:, row])
+            margin[stores.zone[s]] += planned[s]
     unit_power = np.empty((len(varying), hours), dtype=np.int64)
     for row, p in enumerate(varying):
         unit_power[row] = machine_power(case, hourly, p)
@@ -437,8 +421,8 @@ def _year(
         unit_power=unit_power,
         forward=forward,
         backward=backward,
-        plan=np.ascontiguousarray(planned),
-        level=np.ascontiguousarray(watts(plan.level[:, reservoir_rows].T)),
+        plan=planned,
+        level=level,
         peak_hour=_peak_hours(margin, groups),
         demand=_by_group(demand.sum(axis=1) / WATTS, groups),
     )

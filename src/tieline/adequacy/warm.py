@@ -23,6 +23,7 @@ def _nothing() -> System:
     empty = integers(0)
     stores = Stores(
         zone=empty,
+        reservoir=empty,
         power=empty,
         count=empty,
         energy=empty,
@@ -42,8 +43,7 @@ def _nothing() -> System:
         kinds=("zone", "country", "region"),
         links=(),
         units=Units(empty, empty, empty, keys, none, none, none, integers(2)),
-        storages=stores,
-        reservoirs=stores,
+        stores=stores,
         network=Network(integers(2), empty, empty, empty, empty, keys, none, none, none),
         groups=Groups(integers(1) + 1, integers(1) + 1, integers(3)),
         years=(
