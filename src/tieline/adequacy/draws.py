@@ -31,7 +31,7 @@ WEYL_1 = np.uint64(0xBB67AE85)
 ROUNDS = 10
 WORDS = 4
 
-LANES, EXTRA = 256, 8
+LANES, EXTRA = 128, 8
 """Blocks worked out side by side, of many units, and of one unit that needs more; what is drawn
 does not depend on either."""
 

@@ -45,7 +45,7 @@ class Balance(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """Per store (s,): owed [Wh]; out (s, H) machines on outage; plan (h, s) [W] and level (h, s)
+    """Per store (s,): owed [Wh]; out (s, H) machines on outage; plan (s, h) [W] and level (s, h)
     [Wh] as in ``Year``; paid [W] what its plan lacks because its debt is called in; gives, wants
     [W] and holds [Wh] of the hour; gave the last hour in which it gave.
 
@@ -92,12 +92,12 @@ def begin_stock(stock: Stock) -> None:
 
 
 @compiled
-def due(row: int, plan: Integers, stores: Stores, stock: Stock) -> bool:
-    """True where a store that owes can take: a storage, or a reservoir whose plan (·, s) allows."""
+def due(column: int, plan: Integers, stores: Stores, stock: Stock) -> bool:
+    """True where a store that owes can take: a storage, or a reservoir whose plan (s, ·) allows."""
     any_due = False
     for i in range(stock.many[0]):
         s = stock.owing[i]
-        can = (stores.reservoir[s] == 0) | (plan[row, s] > 0)
+        can = (stores.reservoir[s] == 0) | (plan[s, column] > 0)
         any_due |= (stock.owed[s] > 0) & can
     return any_due
 
@@ -117,9 +117,9 @@ def pay_what_the_plan_needs(h: int, stores: Stores, balance: Balance, stock: Sto
     for i in range(stock.many[0]):
         s = stock.owing[i]
         stock.paid[s] = 0
-        owed = stock.owed[s] - stock.level[h, s]
+        owed = stock.owed[s] - stock.level[s, h]
         if owed > 0:
-            owed = min(owed, stock.plan[h, s], _up(s, h, stores, stock))
+            owed = min(owed, stock.plan[s, h], _up(s, h, stores, stock))
             stock.owed[s] -= owed
             stock.paid[s] = owed
             z = stores.zone[s]
@@ -200,8 +200,8 @@ def _offer(
                 stock.gives[s] = 0
                 if release or stores.reservoir[s] == 0:
                     up = _up(s, h, stores, stock)
-                    planned = min(stock.plan[h, s], up) - stock.paid[s]
-                    holds = stock.level[h, s] - stock.owed[s]
+                    planned = min(stock.plan[s, h], up) - stock.paid[s]
+                    holds = stock.level[s, h] - stock.owed[s]
                     stock.holds[s] = holds
                     usable = np.int64(holds * stores.discharge[s])
                     stock.gives[s] = max(min(up - planned, usable), 0)
@@ -275,7 +275,7 @@ def _want(h: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -
             if stock.gave[s] != h and balance.short[z] == 0:
                 most = _up(s, h, stores, stock)
                 if stores.reservoir[s]:
-                    most = min(stock.plan[h, s], most) - stock.paid[s]
+                    most = min(stock.plan[s, h], most) - stock.paid[s]
                 lacks = np.int64(math.ceil(stock.owed[s] / stores.charge[s]))
                 stock.wants[s] = min(most, lacks)
                 if balance.offer[z] == 0 and stock.wants[s] > 0:

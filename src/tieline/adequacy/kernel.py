@@ -59,7 +59,7 @@ class Scratch(NamedTuple):
     margin (z, H) [kW] with every machine up
     missing (z, H) [kW] of machines on outage, then ``left`` = margin - missing; left (z, s, k) the
     same memory
-    plan (n, H) [kW] of stores; most_plan (s, n) [W] the largest of a span
+    plan (n, H) [kW] of stores; most_plan (n, s) [W] the largest of a span
     tight (s, z) 1 where the zone may be short; tights (s,) how many may be
     able (z, k), lacks (k,), short (k,) [kW] of one span: what a zone can send; what one zone lacks;
     what zones lack that neighbours have not
@@ -141,7 +141,7 @@ def new_work(units: Units, stores: Stores, network: Network, year: Year) -> Work
         missing=missing,
         left=missing.reshape(zones, spans, SPAN),
         plan=_kilowatts(plan).reshape(len(plan), spans * SPAN),
-        most_plan=np.ascontiguousarray(plan.max(axis=2).T),
+        most_plan=plan.max(axis=2),
         tight=np.zeros((spans, zones), dtype=np.int16),
         tights=np.zeros(spans, dtype=np.int64),
         able=np.zeros((zones, SPAN), dtype=np.int32),
@@ -161,8 +161,8 @@ def new_work(units: Units, stores: Stores, network: Network, year: Year) -> Work
         balance=new_balance(zones),
         stock=new_stock(
             np.zeros((stores.zone.size, spans * SPAN), dtype=np.int16),
-            np.ascontiguousarray(year.plan.T),
-            np.ascontiguousarray(year.level.T),
+            year.plan,
+            year.level,
         ),
         can_be_short=_zones_that_can_be_short(units, stores, year),
     )
