@@ -10,6 +10,8 @@ import hashlib
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 MASK = 2**32 - 1
 
 
@@ -23,27 +25,40 @@ def philox(counter, key):
     return c
 
 
-def uniform(seed, sample, name, word):
-    """Word number ``word`` of a machine's stream in a sample."""
+def word_of(seed, sample, name, number):
+    """Word number ``number`` of a machine's stream in a sample."""
     identity = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
-    counter = (word // 4, sample, identity & MASK, identity >> 32)
-    return (philox(counter, (seed & MASK, seed >> 32))[word % 4] + 0.5) / 2**32
+    counter = (number // 4, sample, identity & MASK, identity >> 32)
+    return philox(counter, (seed & MASK, seed >> 32))[number % 4]
+
+
+def exponential(word):
+    """-ln((word + 1/2) / 2^32) in single precision, as documented: artanh's series to s^7."""
+    one = np.float32
+    value = one(np.uint32(word)) + one(0.5)
+    mantissa, power = np.frexp(value)
+    if mantissa < np.uint32(0x3F3504F3).view(one):
+        mantissa, power = mantissa * one(2), power - 1
+    s = (mantissa - one(1)) / (mantissa + one(1))
+    z = s * s
+    series = ((one(1 / 7) * z + one(1 / 5)) * z + one(1 / 3)) * z + one(1)
+    return one(32 - power) * one(math.log(2)) - one(2) * s * series
 
 
 def up_hours(seed, sample, name, q, repair, hours):
     """True for each hour at whose beginning the machine is up: a chain of two states."""
     if q <= 0.0:
         return [True] * hours
-    changing = 1 - math.exp(-(q / (repair * (1 - q)) + 1 / repair))
+    changing = -math.expm1(-(q / (repair * (1 - q)) + 1 / repair))
     fails, mends = q * changing, (1 - q) * changing
-    down = uniform(seed, sample, name, 0) < q
-    word = 2 if down else 1
+    down = (word_of(seed, sample, name, 0) + 0.5) / 2**32 < q
+    number = 2 if down else 1
     up = []
     while len(up) < hours:
-        change = fails if word % 2 else mends
-        length = 1 + int(math.log(uniform(seed, sample, name, word)) / math.log(1 - change))
-        up += [word % 2 == 1] * length
-        word += 1
+        lasting = np.float32(-1 / math.log1p(-(fails if number % 2 else mends)))
+        length = 1 + int(exponential(word_of(seed, sample, name, number)) * lasting)
+        up += [number % 2 == 1] * length
+        number += 1
     return up[:hours]
 
 

@@ -37,13 +37,19 @@ does not depend on either."""
 
 STRIDE = LANES + EXTRA
 
-FOREVER = 1.0e9
+TWO_32 = 4294967296.0
+
+FOREVER = np.float32(1.0e9)
 """[h] Longer than any year; fits 32 bits."""
 
-TWO_32 = 4294967296.0
-LN_2 = math.log(2.0)
-BITS_OF_SQRT_HALF = np.int64(0x3FE6A09E667F3BCD)
-EXPONENT_SHIFT = np.int64(52)
+ONE, TWO, HALF, BITS = np.float32(1.0), np.float32(2.0), np.float32(0.5), np.float32(32.0)
+THIRD, FIFTH, SEVENTH = np.float32(1.0 / 3.0), np.float32(1.0 / 5.0), np.float32(1.0 / 7.0)
+LN_2 = np.float32(math.log(2.0))
+BITS_OF_SQRT_HALF = np.int32(0x3F3504F3)
+EXPONENT_SHIFT = np.int32(23)
+
+Singles = npt.NDArray[np.float32]
+Words = npt.NDArray[np.uint32]
 
 
 class Streams(NamedTuple):
@@ -55,11 +61,11 @@ class Streams(NamedTuple):
     """
 
     lane: Integers
-    block: npt.NDArray[np.uint32]
-    low: npt.NDArray[np.uint32]
-    high: npt.NDArray[np.uint32]
-    up: Floats
-    down: Floats
+    block: Words
+    low: Words
+    high: Words
+    up: Singles
+    down: Singles
 
 
 class Draws(NamedTuple):
@@ -69,18 +75,18 @@ class Draws(NamedTuple):
     unit keeps its state
     """
 
-    words: npt.NDArray[np.uint64]
-    bits: Integers
-    exponential: Floats
+    words: Words
+    bits: npt.NDArray[np.int32]
+    exponential: Singles
     hours: npt.NDArray[np.int32]
 
 
 def new_draws() -> Draws:
     """Room for one thread."""
     return Draws(
-        words=np.zeros(WORDS * STRIDE, dtype=np.uint64),
-        bits=np.zeros(WORDS * STRIDE, dtype=np.int64),
-        exponential=np.zeros(WORDS * STRIDE),
+        words=np.zeros(WORDS * STRIDE, dtype=np.uint32),
+        bits=np.zeros(WORDS * STRIDE, dtype=np.int32),
+        exponential=np.zeros(WORDS * STRIDE, dtype=np.float32),
         hours=np.zeros(WORDS * STRIDE, dtype=np.int32),
     )
 
@@ -94,19 +100,17 @@ def new_streams(key: npt.NDArray[np.uint64], words: Integers, up: Floats, down: 
         block=(np.arange(lane[-1]) - np.repeat(lane[:-1], blocks)).astype(np.uint32),
         low=np.repeat(key & MASK, blocks).astype(np.uint32),
         high=np.repeat(key >> SHIFT, blocks).astype(np.uint32),
-        up=np.repeat(up, blocks),
-        down=np.repeat(down, blocks),
+        up=np.repeat(up, blocks).astype(np.float32),
+        down=np.repeat(down, blocks).astype(np.float32),
     )
 
 
 @compiled
-def philox(
-    words: npt.NDArray[np.uint64], begin: int, end: int, k0: np.uint64, k1: np.uint64
-) -> None:
+def philox(words: Words, begin: int, end: int, k0: np.uint64, k1: np.uint64) -> None:
     """Philox4x32-10 of the counters in lanes begin to end under one key, in place; of 32 bits."""
     for lane in range(begin, end):
-        c0, c1 = words[lane], words[STRIDE + lane]
-        c2, c3 = words[2 * STRIDE + lane], words[3 * STRIDE + lane]
+        c0, c1 = np.uint64(words[lane]), np.uint64(words[STRIDE + lane])
+        c2, c3 = np.uint64(words[2 * STRIDE + lane]), np.uint64(words[3 * STRIDE + lane])
         round_0, round_1 = k0, k1
         for _ in range(ROUNDS):
             p0 = MULTIPLIER_0 * c0
@@ -117,8 +121,8 @@ def philox(
             c3 = p0 & MASK
             round_0 = (round_0 + WEYL_0) & MASK
             round_1 = (round_1 + WEYL_1) & MASK
-        words[lane], words[STRIDE + lane] = c0, c1
-        words[2 * STRIDE + lane], words[3 * STRIDE + lane] = c2, c3
+        words[lane], words[STRIDE + lane] = np.uint32(c0), np.uint32(c1)
+        words[2 * STRIDE + lane], words[3 * STRIDE + lane] = np.uint32(c2), np.uint32(c3)
 
 
 @compiled
@@ -131,10 +135,10 @@ def draw(
     """
     words, from_lane, count = draws.words, np.uint64(first), np.uint64(last - first)
     for lane in range(count):
-        words[lane] = np.uint64(streams.block[from_lane + lane])
-        words[STRIDE + lane] = np.uint64(sample)
-        words[2 * STRIDE + lane] = np.uint64(streams.low[from_lane + lane])
-        words[3 * STRIDE + lane] = np.uint64(streams.high[from_lane + lane])
+        words[lane] = streams.block[from_lane + lane]
+        words[STRIDE + lane] = np.uint32(sample)
+        words[2 * STRIDE + lane] = streams.low[from_lane + lane]
+        words[3 * STRIDE + lane] = streams.high[from_lane + lane]
     philox(words, 0, last - first, seed & MASK, seed >> SHIFT)
     for word in range(WORDS):
         begin = np.uint64(word * STRIDE)
@@ -152,10 +156,10 @@ def draw_more(
     """The same for blocks block .. block + EXTRA - 1 of one unit, from lane LANES."""
     words = draws.words
     for lane in range(LANES, STRIDE):
-        words[lane] = np.uint64(block + lane - LANES)
-        words[STRIDE + lane] = np.uint64(sample)
-        words[2 * STRIDE + lane] = np.uint64(streams.low[lane_of])
-        words[3 * STRIDE + lane] = np.uint64(streams.high[lane_of])
+        words[lane] = np.uint32(block + lane - LANES)
+        words[STRIDE + lane] = np.uint32(sample)
+        words[2 * STRIDE + lane] = streams.low[lane_of]
+        words[3 * STRIDE + lane] = streams.high[lane_of]
     philox(words, LANES, STRIDE, seed & MASK, seed >> SHIFT)
     for word in range(WORDS):
         begin = np.uint64(word * STRIDE)
@@ -170,30 +174,28 @@ def draw_more(
 def negative_logarithms(draws: Draws, begin: np.uint64, end: np.uint64) -> None:
     """-ln((w + 1/2) / 2^32) = (32 - e) ln 2 - ln m, with w + 1/2 = m 2^e, 1/2 <= m^2 < 2.
 
-    ln m = 2 artanh(s), s = (m - 1) / (m + 1), by its series to s^11: right to 2e-11, a tenth of
-    what a step of w changes. Plain sums and products, so that it runs on many words at once and
-    gives the same bits on every machine.
+    ln m = 2 artanh(s), s = (m - 1) / (m + 1), by its series to s^7. In single precision, right to
+    1e-7 of the larger of 1 and the result: a time of 1,000 hours is off by a second. Plain sums and
+    products, so that it runs on many words at once and gives the same bits on every machine.
     """
     words, bits, exponential = draws.words, draws.bits, draws.exponential
-    raw, mantissa = exponential.view(np.int64), bits.view(np.float64)
+    raw, mantissa = exponential.view(np.int32), bits.view(np.float32)
     for i in range(begin, end):
-        exponential[i] = np.float64(np.int64(words[i])) + 0.5
+        exponential[i] = np.float32(words[i]) + HALF
     for i in range(begin, end):
         whole = raw[i]
-        e = (whole - BITS_OF_SQRT_HALF) >> EXPONENT_SHIFT
-        bits[i] = whole - (e << EXPONENT_SHIFT)
+        e = np.int32(np.int32(whole - BITS_OF_SQRT_HALF) >> EXPONENT_SHIFT)
+        bits[i] = np.int32(whole - np.int32(e << EXPONENT_SHIFT))
         raw[i] = e
     for i in range(begin, end):
         e = raw[i]
-        s = (mantissa[i] - 1.0) / (mantissa[i] + 1.0)
+        s = (mantissa[i] - ONE) / (mantissa[i] + ONE)
         z = s * s
-        series = 1.0 / 11.0
-        series = series * z + 1.0 / 9.0
-        series = series * z + 1.0 / 7.0
-        series = series * z + 1.0 / 5.0
-        series = series * z + 1.0 / 3.0
-        series = series * z + 1.0
-        mantissa[i] = (32.0 - np.float64(e)) * LN_2 - 2.0 * s * series
+        series = SEVENTH
+        series = series * z + FIFTH
+        series = series * z + THIRD
+        series = series * z + ONE
+        mantissa[i] = (BITS - np.float32(e)) * LN_2 - TWO * s * series
     for i in range(begin, end):
         exponential[i] = mantissa[i]
 

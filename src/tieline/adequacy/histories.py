@@ -22,7 +22,7 @@ are passed over where shortfalls are rare."""
 SPAN = 1 << SPAN_BITS
 
 Kilowatts = npt.NDArray[np.int32]
-Machines = npt.NDArray[np.int16]
+Machines = npt.NDArray[np.int32]
 
 
 def spans_of(hours: int) -> int:
@@ -31,18 +31,10 @@ def spans_of(hours: int) -> int:
 
 
 @compiled
-def add_outages(row: Kilowatts, power: int, count: int, starts: Integers, ends: Integers) -> None:
-    """Note the steps of a machine of constant power (kW), out in starts[k] <= h < ends[k]."""
-    for k in range(count):
-        row[np.uint64(starts[k])] += power
-        row[np.uint64(ends[k])] -= power
-
-
-@compiled
 def add_varying_outages(
     row: Kilowatts, power: Integers, count: int, starts: Integers, ends: Integers
 ) -> None:
-    """The same for a machine whose power (h,) [W] changes from hour to hour."""
+    """Note the steps of a machine whose power (h,) [W] changes from hour to hour."""
     for k in range(count):
         before = np.int64(0)
         for h in range(starts[k], ends[k] + 1):
@@ -61,15 +53,7 @@ def add_up(row: Kilowatts) -> None:
 
 
 @compiled
-def add_machine(out: Machines, count: int, starts: Integers, ends: Integers) -> None:
-    """One more machine of a store is on outage in starts[k] <= h < ends[k]; out (h,)."""
-    for k in range(count):
-        for h in range(np.uint64(starts[k]), np.uint64(ends[k])):
-            out[h] += np.int16(1)
-
-
-@compiled
-def lose_planned_water(
+def add_machine(
     missing: Kilowatts,
     plan: Kilowatts,
     out: Machines,
@@ -79,23 +63,28 @@ def lose_planned_water(
     starts: Integers,
     ends: Integers,
 ) -> None:
-    """Add to what is missing (h,) [kW] what the plan (h,) [kW] loses by the last turbine added.
+    """One more machine of a store is on outage in starts[k] <= h < ends[k]; out (h,) counts them.
 
-    With all that are out it loses max(plan - turbines up x power, 0); without the last one there
-    was its power more.
+    What is missing (h,) [kW] grows by what the plan (h,) [kW] loses by it. With all that are out it
+    loses max(plan - machines up x power, 0); without the last one there was its power more.
     """
     for k in range(count):
         for h in range(np.uint64(starts[k]), np.uint64(ends[k])):
-            lost = max(plan[h] - (machines - np.int32(out[h])) * power, np.int32(0))
+            now = out[h] + np.int32(1)
+            out[h] = now
+            lost = max(plan[h] - (machines - now) * power, np.int32(0))
             missing[h] += min(lost, power)
 
 
 @compiled
-def least(row: Kilowatts) -> np.int32:
-    """The least value of a row."""
-    found = row[0]
-    for k in range(row.size):
-        found = min(found, row[k])
+def settle(left: Kilowatts, margin: Kilowatts, missing: Kilowatts) -> np.int32:
+    """left = margin - missing (k,) [kW]; nothing is missing then; the least that is left."""
+    found = margin[0] - missing[0]
+    for k in range(left.size):
+        now = margin[k] - missing[k]
+        left[k] = now
+        missing[k] = 0
+        found = min(found, now)
     return found
 
 

@@ -23,12 +23,10 @@ from tieline.adequacy.histories import (
     Kilowatts,
     Machines,
     add_machine,
-    add_outages,
     add_up,
     add_varying_outages,
     by_span,
-    least,
-    lose_planned_water,
+    settle,
     spans_of,
 )
 from tieline.adequacy.hour import (
@@ -56,9 +54,9 @@ MOST = (1 << 31) - 1
 class Scratch(NamedTuple):
     """Room to work in, made once per block. Hours (H) are those of whole spans (s) of k hours.
 
-    margin (z, H) [kW] with every machine up
-    missing (z, H) [kW] of machines on outage, then ``left`` = margin - missing; left (z, s, k) the
-    same memory
+    margin (z, s, k) [kW] with every machine up
+    missing (s, k) [kW] of the machines of one zone on outage; missing_by_hour (H,) the same memory
+    left (z, s, k) [kW] margin - missing; left_by_hour (z, H) the same memory
     plan (n, H) [kW] of stores; most_plan (n, s) [W] the largest of a span
     tight (s, z) 1 where the zone may be short; tights (s,) how many may be
     able (z, k), lacks (k,), short (k,) [kW] of one span: what a zone can send; what one zone lacks;
@@ -70,7 +68,9 @@ class Scratch(NamedTuple):
 
     margin: Kilowatts
     missing: Kilowatts
+    missing_by_hour: Kilowatts
     left: Kilowatts
+    left_by_hour: Kilowatts
     plan: Kilowatts
     most_plan: Integers
     tight: Machines
@@ -134,15 +134,18 @@ def new_work(units: Units, stores: Stores, network: Network, year: Year) -> Work
     """Room for blocks of one weather year, not to be shared between threads."""
     zones, hours = year.margin.shape
     spans = spans_of(hours)
-    missing = np.zeros((zones, spans * SPAN), dtype=np.int32)
+    missing = np.zeros((spans, SPAN), dtype=np.int32)
+    left = np.zeros((zones, spans, SPAN), dtype=np.int32)
     plan = by_span(year.plan, 0)
     scratch = Scratch(
-        margin=_kilowatts(by_span(year.margin, 0)).reshape(zones, spans * SPAN),
+        margin=_kilowatts(by_span(year.margin, 0)),
         missing=missing,
-        left=missing.reshape(zones, spans, SPAN),
+        missing_by_hour=missing.reshape(spans * SPAN),
+        left=left,
+        left_by_hour=left.reshape(zones, spans * SPAN),
         plan=_kilowatts(plan).reshape(len(plan), spans * SPAN),
         most_plan=plan.max(axis=2),
-        tight=np.zeros((spans, zones), dtype=np.int16),
+        tight=np.zeros((spans, zones), dtype=np.int32),
         tights=np.zeros(spans, dtype=np.int64),
         able=np.zeros((zones, SPAN), dtype=np.int32),
         lacks=np.zeros(SPAN, dtype=np.int32),
@@ -160,7 +163,7 @@ def new_work(units: Units, stores: Stores, network: Network, year: Year) -> Work
         flows=new_hour(network, hours, year.forward, year.backward),
         balance=new_balance(zones),
         stock=new_stock(
-            np.zeros((stores.zone.size, spans * SPAN), dtype=np.int16),
+            np.zeros((stores.zone.size, spans * SPAN), dtype=np.int32),
             year.plan,
             year.level,
         ),
@@ -213,8 +216,7 @@ def _draw_zone(
 ) -> None:
     """What is missing in a zone in each hour, and the machines of its stores on outage."""
     scratch, hours = work.scratch, year.margin.shape[1]
-    missing = scratch.missing[z]
-    missing[:] = 0
+    missing = scratch.missing_by_hour
     drawn = np.int64(0)
     end = units.first[z]
     for u in range(units.first[z], units.first[z + 1]):
@@ -223,6 +225,7 @@ def _draw_zone(
                 end,
                 draw_from(u, units.first[z + 1], scratch.of_units, sample, seed, scratch.draws),
             )
+        varies = units.series[u] >= 0
         count = outage_intervals(
             seed,
             sample,
@@ -232,15 +235,14 @@ def _draw_zone(
             units.forced_outage[u],
             hours,
             scratch.draws,
+            np.int32(0) if varies else np.int32(units.power[u] // KILO),
+            missing,
             scratch.starts,
             scratch.ends,
         )
-        if units.series[u] < 0:
-            power = np.int32(units.power[u] // KILO)
-            add_outages(missing, power, count, scratch.starts, scratch.ends)
-        else:
-            varying = year.unit_power[units.series[u]]
-            add_varying_outages(missing, varying, count, scratch.starts, scratch.ends)
+        if varies:
+            power = year.unit_power[units.series[u]]
+            add_varying_outages(missing, power, count, scratch.starts, scratch.ends)
     add_up(missing)
     for s in range(stores.first[z], stores.first[z + 1]):
         if stores.forced_outage[s] > 0.0:
@@ -260,21 +262,21 @@ def _draw_zone(
                     stores.forced_outage[s],
                     hours,
                     scratch.draws,
+                    np.int32(0),
+                    missing,
                     scratch.starts,
                     scratch.ends,
                 )
-                add_machine(out, count, scratch.starts, scratch.ends)
-                if stores.reservoir[s]:
-                    lose_planned_water(
-                        missing,
-                        scratch.plan[s],
-                        out,
-                        np.int32(stores.count[s]),
-                        np.int32(stores.power[s] // KILO),
-                        count,
-                        scratch.starts,
-                        scratch.ends,
-                    )
+                add_machine(
+                    missing,
+                    scratch.plan[s],
+                    out,
+                    np.int32(stores.count[s]),
+                    np.int32(stores.power[s] // KILO),
+                    count,
+                    scratch.starts,
+                    scratch.ends,
+                )
 
 
 @compiled
@@ -296,6 +298,8 @@ def _draw_links(
                 network.forced_outage[link],
                 hours,
                 scratch.draws,
+                np.int32(0),
+                scratch.missing_by_hour,
                 flows.starts[link],
                 flows.ends[link],
             )
@@ -308,14 +312,11 @@ def _draw_links(
 def _find_tight(z: int, scratch: Scratch) -> int:
     """What is left in each hour; note the spans in which the zone is short; how many they are."""
     count = np.int64(0)
-    margin, missing = scratch.margin[z], scratch.missing[z]
-    for h in range(margin.size):
-        missing[h] = margin[h] - missing[h]
     for span in range(scratch.tights.size):
-        short = least(scratch.left[z, span]) < 0
-        scratch.tight[span, z] = short
-        scratch.tights[span] += short
-        count += short
+        least = settle(scratch.left[z, span], scratch.margin[z, span], scratch.missing[span])
+        scratch.tight[span, z] = least < 0
+        scratch.tights[span] += least < 0
+        count += least < 0
     return count
 
 
@@ -348,7 +349,7 @@ def _walk(
             if idle and scratch.short[h - begin] == 0:
                 continue
             open_links(work.flows, h)
-            open_zones(h, scratch.missing, work.balance)
+            open_zones(h, scratch.left_by_hour, work.balance)
             pay_what_the_plan_needs(h, stores, work.balance, stock)
             left = work_out(
                 h,

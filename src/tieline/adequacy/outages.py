@@ -25,6 +25,8 @@ from tieline.adequacy.draws import (
 from tieline.case.columns import Floats, Integers
 from tieline.compiled import compiled
 
+Steps = npt.NDArray[np.int32]
+
 
 def streams_of(
     key: npt.NDArray[np.uint64],
@@ -61,7 +63,7 @@ def times_in_a_state(
     relax = -np.expm1(-rate)
     up = -1.0 / np.log1p(-np.where(fails, forced_outage, 0.5) * relax)
     down = -1.0 / np.log1p(-(1.0 - np.where(fails, forced_outage, 0.5)) * relax)
-    return np.where(fails, up, np.inf), np.where(fails, down, 0.0)
+    return np.where(fails, up, 0.0), np.where(fails, down, 0.0)
 
 
 @compiled
@@ -89,10 +91,15 @@ def outage_intervals(
     forced_outage: float,
     hours: int,
     draws: Draws,
+    power: np.int32,
+    row: Steps,
     starts: Integers,
     ends: Integers,
 ) -> int:
     """Hours of outage of one unit in one sample: starts[i] <= h < ends[i], i < the count returned.
+
+    The same as steps in a row of hours (hours + 1,): ``power`` more where an outage starts, less
+    where it ends.
 
     ``drawn`` is the first machine of those whose first words ``draws`` holds. Word 0 of the unit's
     stream sets the first state (down where u < forced outage rate); odd words are times up, even
@@ -107,8 +114,11 @@ def outage_intervals(
         h += draws.hours[STRIDE + lane]
     while h < hours:
         end = h + draws.hours[2 * STRIDE + lane]
+        until = min(end, hours)
         starts[count] = h
-        ends[count] = min(end, hours)
+        ends[count] = until
+        row[np.uint64(h)] += power
+        row[np.uint64(until)] -= power
         count += 1
         h = end + draws.hours[3 * STRIDE + lane]
         if h < hours:
@@ -118,8 +128,11 @@ def outage_intervals(
                 blocks += EXTRA
                 lane, stop = np.int64(LANES), np.int64(STRIDE)
             end = h + draws.hours[lane]
+            until = min(end, hours)
             starts[count] = h
-            ends[count] = min(end, hours)
+            ends[count] = until
+            row[np.uint64(h)] += power
+            row[np.uint64(until)] -= power
             count += 1
             h = end + draws.hours[STRIDE + lane]
     return count
