@@ -179,7 +179,7 @@ def work_out(
 @compiled
 def _up(s: int, h: int, stores: Stores, stock: Stock) -> int:
     """Power of the machines of a store that are up [W]."""
-    return (stores.count[s] - stock.out[s, h]) * stores.power[s]  # type: ignore[no-any-return]
+    return (stores.count[s] - stock.out[s, h]) * stores.power[s]
 
 
 @compiled

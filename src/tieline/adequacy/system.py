@@ -20,6 +20,7 @@ from tieline.adequacy.outages import time_to_failure
 from tieline.adequacy.reservoirs import ReservoirPlan, stand_in_plan
 from tieline.case.case import Case
 from tieline.case.columns import Floats, Integers
+from tieline.case.tables import Reservoirs, Storages
 from tieline.case.weather_year import HourlyInputs
 from tieline.errors import OptionError
 
@@ -293,7 +294,7 @@ def _stores(case: Case, rank: Integers) -> tuple[Stores, list[tuple[int, int]]]:
 
     As for plants: a machine that is up gives mean / (machines x (1 - q)), at most its nameplate.
     """
-    tables = case.storages, case.reservoirs
+    tables: tuple[Storages | Reservoirs, ...] = case.storages, case.reservoirs
     nameplates = case.storages.power, case.reservoirs.turbine
     rows = sorted(
         (int(rank[table.zone[row]]), kind, table.id[row], row)
