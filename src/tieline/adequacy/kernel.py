@@ -337,7 +337,7 @@ def _walk(
     stock = work.stock
     begin_stock(stock)
     for span in range(scratch.tights.size):
-        idle = not due(span, scratch.most_plan, stores, stock)
+        idle = stock.many[0] == 0 or not due(span, scratch.most_plan, stores, stock)
         if idle and scratch.tights[span] == 0:
             continue
         begin = span << SPAN_BITS
@@ -345,7 +345,7 @@ def _walk(
         if not _look_over(span, network, work) and idle:
             continue
         for h in range(begin, min(begin + SPAN, hours)):
-            idle = not due(h, stock.plan, stores, stock)
+            idle = stock.many[0] == 0 or not due(h, stock.plan, stores, stock)
             if idle and scratch.short[h - begin] == 0:
                 continue
             open_links(work.flows, h)

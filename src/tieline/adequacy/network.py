@@ -162,7 +162,9 @@ def transfer(
         hour.now[3] = 0
     if left > 0 and (near or hour.now[1] == 0):
         left -= _from_neighbours(count, network, hour, surplus, short, descending)
-    given = np.int64(1) if left > 0 and _can_reach(hour, surplus) else np.int64(0)
+    given = np.int64(1)
+    if left > 0 and hour.now[3] == 1 and not _can_reach(hour, surplus):
+        given = np.int64(0)
     while left > 0 and given > 0:
         reached = _label(count, network, hour, surplus, short, descending, near)
         given = _nearest(reached, network, hour, surplus, short, near)
@@ -173,8 +175,8 @@ def transfer(
 
 @compiled
 def _can_reach(hour: Hour, surplus: Integers) -> bool:
-    """False where the last search ended in vain and none of those it reached has something now."""
-    able = hour.now[3] == 0
+    """Whether any of those that the last search reached in vain has something now."""
+    able = False
     for z in range(surplus.size):
         able |= (surplus[z] > 0) & (hour.distance[z] < UNREACHED)
     return able
