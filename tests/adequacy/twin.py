@@ -269,7 +269,7 @@ class Store:
 
 class Trade:
     """The network in one hour: own zone, direct neighbours (while nothing flows, or for stores),
-    shortest paths."""
+    shortest paths (not for stores)."""
 
     def __init__(self, zones, arcs, descending):
         self.zones = sorted(zones, reverse=descending)
@@ -298,8 +298,8 @@ class Trade:
                         self.push([key], given)
                         surplus[sender] -= given
                         short[z] -= given
-        while any(short.values()):
-            distance, way = self.labels(short, near)
+        while any(short.values()) and not near:
+            distance, way = self.labels(short)
             reached = [z for z in distance if surplus[z] > 0]
             if not reached:
                 return
@@ -310,7 +310,7 @@ class Trade:
                     keys.append(way[z])
                     z = self.arcs[way[z]][0]
                 given = min([surplus[giver], short[z], *(self.room(key) for key in keys)])
-                if given > 0 and sum(self.cost(key, near) for key in keys) == least:
+                if given > 0 and sum(self.cost(key) for key in keys) == least:
                     self.push(keys, given)
                     surplus[giver] -= given
                     short[z] -= given
@@ -319,12 +319,10 @@ class Trade:
         for link, sign in keys:
             self.flow[link] += sign * given
 
-    def cost(self, key, near):
-        if near:
-            return 1
+    def cost(self, key):
         return -1 if key[1] * self.flow[key[0]] < 0 else 1
 
-    def labels(self, short, near):
+    def labels(self, short):
         waiting = [z for z in self.zones if short[z] > 0]
         distance = dict.fromkeys(waiting, 0)
         way = {}
@@ -334,7 +332,7 @@ class Trade:
                 if self.room(key) <= 0:
                     continue
                 sender = self.arcs[key][1]
-                reach = distance[z] + self.cost(key, near)
+                reach = distance[z] + self.cost(key)
                 if sender not in distance or reach < distance[sender]:
                     distance[sender] = reach
                     way[sender] = key

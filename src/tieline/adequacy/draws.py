@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -35,15 +35,13 @@ LANES, EXTRA = 128, 8
 """Blocks worked out side by side, of many units, and of one unit that needs more; what is drawn
 does not depend on either."""
 
-STRIDE = LANES + EXTRA
-
 TWO_32 = 4294967296.0
 
 FOREVER = np.float32(1.0e9)
 """[h] Longer than any year; fits 32 bits."""
 
 ONE, TWO, HALF, BITS = np.float32(1.0), np.float32(2.0), np.float32(0.5), np.float32(32.0)
-THIRD, FIFTH, SEVENTH = np.float32(1.0 / 3.0), np.float32(1.0 / 5.0), np.float32(1.0 / 7.0)
+BY_3, BY_5, BY_7 = np.float32(1.0 / 3.0), np.float32(1.0 / 5.0), np.float32(1.0 / 7.0)
 LN_2 = np.float32(math.log(2.0))
 BITS_OF_SQRT_HALF = np.int32(0x3F3504F3)
 EXPONENT_SHIFT = np.int32(23)
@@ -69,25 +67,32 @@ class Streams(NamedTuple):
 
 
 class Draws(NamedTuple):
-    """Room for one batch of blocks, word w of lane l at [w x STRIDE + l].
+    """Room for one batch of blocks: word w of lane l at [w x LANES + l], and from WORDS x LANES on
+    of one unit that needs more, at [w x EXTRA + l].
 
-    words (WORDS x STRIDE,) raw 32-bit words; bits scratch; exponential -ln(u); hours for which a
-    unit keeps its state
+    words (n,) raw 32-bit words; single, bits (n,) -ln(u) and the same memory; power, raw (n,)
+    scratch and the same memory; hours (n,) for which a unit keeps its state
     """
 
     words: Words
+    single: Singles
     bits: npt.NDArray[np.int32]
-    exponential: Singles
+    power: npt.NDArray[np.int32]
+    raw: Singles
     hours: npt.NDArray[np.int32]
 
 
 def new_draws() -> Draws:
     """Room for one thread."""
+    count = WORDS * (LANES + EXTRA)
+    single, raw = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
     return Draws(
-        words=np.zeros(WORDS * STRIDE, dtype=np.uint32),
-        bits=np.zeros(WORDS * STRIDE, dtype=np.int32),
-        exponential=np.zeros(WORDS * STRIDE, dtype=np.float32),
-        hours=np.zeros(WORDS * STRIDE, dtype=np.int32),
+        words=np.zeros(count, dtype=np.uint32),
+        single=single,
+        bits=single.view(np.int32),
+        power=raw.view(np.int32),
+        raw=raw,
+        hours=np.zeros(count, dtype=np.int32),
     )
 
 
@@ -95,22 +100,30 @@ def new_streams(key: npt.NDArray[np.uint64], words: Integers, up: Floats, down: 
     """Streams of units whose first ``words`` (u,) words are drawn at once, whole blocks of them."""
     blocks = np.clip(-(-words // WORDS), 1, LANES)
     lane = np.concatenate(([0], np.cumsum(blocks))).astype(np.int64)
+
+    def of_blocks(values: npt.NDArray[Any], kind: type[Any]) -> npt.NDArray[Any]:
+        filled = np.zeros(lane[-1] + LANES, dtype=kind)
+        filled[: lane[-1]] = values
+        return filled
+
     return Streams(
         lane=lane,
-        block=(np.arange(lane[-1]) - np.repeat(lane[:-1], blocks)).astype(np.uint32),
-        low=np.repeat(key & MASK, blocks).astype(np.uint32),
-        high=np.repeat(key >> SHIFT, blocks).astype(np.uint32),
-        up=np.repeat(up, blocks).astype(np.float32),
-        down=np.repeat(down, blocks).astype(np.float32),
+        block=of_blocks(np.arange(lane[-1]) - np.repeat(lane[:-1], blocks), np.uint32),
+        low=of_blocks(np.repeat(key & MASK, blocks), np.uint32),
+        high=of_blocks(np.repeat(key >> SHIFT, blocks), np.uint32),
+        up=of_blocks(np.repeat(up, blocks), np.float32),
+        down=of_blocks(np.repeat(down, blocks), np.float32),
     )
 
 
 @compiled
-def philox(words: Words, begin: int, end: int, k0: np.uint64, k1: np.uint64) -> None:
-    """Philox4x32-10 of the counters in lanes begin to end under one key, in place; of 32 bits."""
-    for lane in range(begin, end):
-        c0, c1 = np.uint64(words[lane]), np.uint64(words[STRIDE + lane])
-        c2, c3 = np.uint64(words[2 * STRIDE + lane]), np.uint64(words[3 * STRIDE + lane])
+def philox(words: Words, begin: int, lanes: int, k0: np.uint64, k1: np.uint64) -> None:
+    """Philox4x32-10 of the counters in lanes from ``begin`` under one key, in place; of 32 bits."""
+    first, second = np.uint64(begin), np.uint64(begin + lanes)
+    third, fourth = np.uint64(begin + 2 * lanes), np.uint64(begin + 3 * lanes)
+    for lane in range(np.uint64(lanes)):
+        c0, c1 = np.uint64(words[first + lane]), np.uint64(words[second + lane])
+        c2, c3 = np.uint64(words[third + lane]), np.uint64(words[fourth + lane])
         round_0, round_1 = k0, k1
         for _ in range(ROUNDS):
             p0 = MULTIPLIER_0 * c0
@@ -121,31 +134,29 @@ def philox(words: Words, begin: int, end: int, k0: np.uint64, k1: np.uint64) -> 
             c3 = p0 & MASK
             round_0 = (round_0 + WEYL_0) & MASK
             round_1 = (round_1 + WEYL_1) & MASK
-        words[lane], words[STRIDE + lane] = np.uint32(c0), np.uint32(c1)
-        words[2 * STRIDE + lane], words[3 * STRIDE + lane] = np.uint32(c2), np.uint32(c3)
+        words[first + lane], words[second + lane] = np.uint32(c0), np.uint32(c1)
+        words[third + lane], words[fourth + lane] = np.uint32(c2), np.uint32(c3)
 
 
 @compiled
-def draw(
-    draws: Draws, streams: Streams, first: int, last: int, sample: int, seed: np.uint64
-) -> None:
-    """Words, and the hours they stand for, of blocks first .. last - 1 of the streams, from lane 0.
+def draw(draws: Draws, streams: Streams, first: int, sample: int, seed: np.uint64) -> None:
+    """Words, and the hours they stand for, of LANES blocks of the streams from ``first`` on.
 
     hours = 1 + floor(-ln(u) x up or down)
     """
-    words, from_lane, count = draws.words, np.uint64(first), np.uint64(last - first)
-    for lane in range(count):
+    words, from_lane = draws.words, np.uint64(first)
+    for lane in range(np.uint64(LANES)):
         words[lane] = streams.block[from_lane + lane]
-        words[STRIDE + lane] = np.uint32(sample)
-        words[2 * STRIDE + lane] = streams.low[from_lane + lane]
-        words[3 * STRIDE + lane] = streams.high[from_lane + lane]
-    philox(words, 0, last - first, seed & MASK, seed >> SHIFT)
+        words[np.uint64(LANES) + lane] = np.uint32(sample)
+        words[np.uint64(2 * LANES) + lane] = streams.low[from_lane + lane]
+        words[np.uint64(3 * LANES) + lane] = streams.high[from_lane + lane]
+    philox(words, 0, LANES, seed & MASK, seed >> SHIFT)
+    negative_logarithms(draws, np.uint64(0), np.uint64(WORDS * LANES))
     for word in range(WORDS):
-        begin = np.uint64(word * STRIDE)
-        negative_logarithms(draws, begin, begin + count)
+        begin = np.uint64(word * LANES)
         each = streams.down if word % 2 == 0 else streams.up
-        for lane in range(count):
-            time = min(draws.exponential[begin + lane] * each[from_lane + lane], FOREVER)
+        for lane in range(np.uint64(LANES)):
+            time = min(draws.single[begin + lane] * each[from_lane + lane], FOREVER)
             draws.hours[begin + lane] = np.int32(time) + np.int32(1)
 
 
@@ -153,21 +164,20 @@ def draw(
 def draw_more(
     draws: Draws, streams: Streams, lane_of: int, block: int, sample: int, seed: np.uint64
 ) -> None:
-    """The same for blocks block .. block + EXTRA - 1 of one unit, from lane LANES."""
-    words = draws.words
-    for lane in range(LANES, STRIDE):
-        words[lane] = np.uint32(block + lane - LANES)
-        words[STRIDE + lane] = np.uint32(sample)
-        words[2 * STRIDE + lane] = streams.low[lane_of]
-        words[3 * STRIDE + lane] = streams.high[lane_of]
-    philox(words, LANES, STRIDE, seed & MASK, seed >> SHIFT)
-    for word in range(WORDS):
-        begin = np.uint64(word * STRIDE)
-        negative_logarithms(draws, begin + np.uint64(LANES), begin + np.uint64(STRIDE))
-        each = streams.down[lane_of] if word % 2 == 0 else streams.up[lane_of]
-        for lane in range(LANES, STRIDE):
-            time = min(draws.exponential[begin + np.uint64(lane)] * each, FOREVER)
-            draws.hours[begin + np.uint64(lane)] = np.int32(time) + np.int32(1)
+    """The same for blocks block .. block + EXTRA - 1 of the unit of one lane."""
+    words, begin = draws.words, WORDS * LANES
+    for lane in range(EXTRA):
+        words[begin + lane] = np.uint32(block + lane)
+        words[begin + EXTRA + lane] = np.uint32(sample)
+        words[begin + 2 * EXTRA + lane] = streams.low[lane_of]
+        words[begin + 3 * EXTRA + lane] = streams.high[lane_of]
+    philox(words, begin, EXTRA, seed & MASK, seed >> SHIFT)
+    negative_logarithms(draws, np.uint64(begin), np.uint64(begin + WORDS * EXTRA))
+    for i in range(WORDS * EXTRA):
+        even = (i // EXTRA) % 2 == 0
+        each = streams.down[lane_of] if even else streams.up[lane_of]
+        time = min(draws.single[begin + i] * each, FOREVER)
+        draws.hours[begin + i] = np.int32(time) + np.int32(1)
 
 
 @compiled
@@ -178,26 +188,23 @@ def negative_logarithms(draws: Draws, begin: np.uint64, end: np.uint64) -> None:
     1e-7 of the larger of 1 and the result: a time of 1,000 hours is off by a second. Plain sums and
     products, so that it runs on many words at once and gives the same bits on every machine.
     """
-    words, bits, exponential = draws.words, draws.bits, draws.exponential
-    raw, mantissa = exponential.view(np.int32), bits.view(np.float32)
+    words, bits, single = draws.words, draws.bits, draws.single
+    power, raw = draws.power, draws.raw
     for i in range(begin, end):
-        exponential[i] = np.float32(words[i]) + HALF
+        raw[i] = np.float32(words[i]) + HALF
     for i in range(begin, end):
-        whole = raw[i]
+        whole = power[i]
         e = np.int32(np.int32(whole - BITS_OF_SQRT_HALF) >> EXPONENT_SHIFT)
         bits[i] = np.int32(whole - np.int32(e << EXPONENT_SHIFT))
-        raw[i] = e
+        power[i] = e
     for i in range(begin, end):
-        e = raw[i]
-        s = (mantissa[i] - ONE) / (mantissa[i] + ONE)
+        s = (single[i] - ONE) / (single[i] + ONE)
         z = s * s
-        series = SEVENTH
-        series = series * z + FIFTH
-        series = series * z + THIRD
+        series = BY_7
+        series = series * z + BY_5
+        series = series * z + BY_3
         series = series * z + ONE
-        mantissa[i] = (BITS - np.float32(e)) * LN_2 - TWO * s * series
-    for i in range(begin, end):
-        exponential[i] = mantissa[i]
+        single[i] = (BITS - np.float32(power[i])) * LN_2 - TWO * s * series
 
 
 def identity(name: str) -> int:

@@ -34,7 +34,7 @@ def spans_of(hours: int) -> int:
 def add_varying_outages(
     row: Kilowatts, power: Integers, count: int, starts: Integers, ends: Integers
 ) -> None:
-    """Note the steps of a machine whose power (h,) [W] changes from hour to hour."""
+    """Note as steps (h,) [kW] what a machine of varying power (h,) [W] takes away when out."""
     for k in range(count):
         before = np.int64(0)
         for h in range(starts[k], ends[k] + 1):
@@ -45,11 +45,11 @@ def add_varying_outages(
 
 @compiled
 def add_up(row: Kilowatts) -> None:
-    """Turn steps into the power that is missing in each hour; once all are noted."""
-    missing = np.int32(0)
+    """Turn steps into what they add up to in each hour; once all are noted."""
+    now = np.int32(0)
     for h in range(row.size):
-        missing += row[h]
-        row[h] = missing
+        now += row[h]
+        row[h] = now
 
 
 @compiled

@@ -4,7 +4,8 @@
     2  stores give: reservoirs below their plan, down to empty, within turbine power (emergency
        release), and storages
     3  what is short now is unserved
-    4  surplus that is left refills storages and repays reservoirs
+    4  surplus that is left, of the own zone and its direct neighbours, refills storages and repays
+       reservoirs
 
 Steps 1, 2 and 4 are one transfer each (``network.py``): own zone first, then least flow.
 

@@ -55,8 +55,10 @@ class Scratch(NamedTuple):
     """Room to work in, made once per block. Hours (H) are those of whole spans (s) of k hours.
 
     margin (z, s, k) [kW] with every machine up
-    missing (s, k) [kW] of the machines of one zone on outage; missing_by_hour (H,) the same memory
+    missing (s, k) [kW] of the machines of one zone on outage; missing_by_hour (H,) the same memory:
+    one row for all zones stays in the nearest cache
     left (z, s, k) [kW] margin - missing; left_by_hour (z, H) the same memory
+    nowhere (H,) takes steps that nobody asks for
     plan (n, H) [kW] of stores; most_plan (n, s) [W] the largest of a span
     tight (s, z) 1 where the zone may be short; tights (s,) how many may be
     able (z, k), lacks (k,), short (k,) [kW] of one span: what a zone can send; what one zone lacks;
@@ -71,6 +73,7 @@ class Scratch(NamedTuple):
     missing_by_hour: Kilowatts
     left: Kilowatts
     left_by_hour: Kilowatts
+    nowhere: Kilowatts
     plan: Kilowatts
     most_plan: Integers
     tight: Machines
@@ -143,6 +146,7 @@ def new_work(units: Units, stores: Stores, network: Network, year: Year) -> Work
         missing_by_hour=missing.reshape(spans * SPAN),
         left=left,
         left_by_hour=left.reshape(zones, spans * SPAN),
+        nowhere=np.zeros(spans * SPAN, dtype=np.int32),
         plan=_kilowatts(plan).reshape(len(plan), spans * SPAN),
         most_plan=plan.max(axis=2),
         tight=np.zeros((spans, zones), dtype=np.int32),
@@ -263,7 +267,7 @@ def _draw_zone(
                     hours,
                     scratch.draws,
                     np.int32(0),
-                    missing,
+                    scratch.nowhere,
                     scratch.starts,
                     scratch.ends,
                 )
@@ -299,7 +303,7 @@ def _draw_links(
                 hours,
                 scratch.draws,
                 np.int32(0),
-                scratch.missing_by_hour,
+                scratch.nowhere,
                 flows.starts[link],
                 flows.ends[link],
             )

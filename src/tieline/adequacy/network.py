@@ -10,7 +10,7 @@ J. B. Orlin, *Network Flows*, 1993, section 9.7): every link carries one net flo
 3. shortest paths from the short zones: labels spread from them in order, first come, first served,
    over arcs in order; the nearest zones with surplus give in the order they were reached, each to
    the short zone its path leads to, as far as its path is still as short; and so on until no path
-   is left. Where stores are refilled, every link counts 1: nearest first, whatever flows.
+   is left. Stores are refilled without this step: nothing comes from afar to be stored.
 
 "In order" is the order of names in even samples and its reverse in odd ones, so that no zone is
 favoured by its name.
@@ -158,16 +158,14 @@ def transfer(
         surplus[z] -= own
         short[z] -= own
         left += short[z]
-    if near:
-        hour.now[3] = 0
     if left > 0 and (near or hour.now[1] == 0):
         left -= _from_neighbours(count, network, hour, surplus, short, descending)
     given = np.int64(1)
-    if left > 0 and hour.now[3] == 1 and not _can_reach(hour, surplus):
+    if near or (left > 0 and hour.now[3] == 1 and not _can_reach(hour, surplus)):
         given = np.int64(0)
     while left > 0 and given > 0:
-        reached = _label(count, network, hour, surplus, short, descending, near)
-        given = _nearest(reached, network, hour, surplus, short, near)
+        reached = _label(count, network, hour, short, descending)
+        given = _nearest(reached, network, hour, surplus, short)
         left -= given
         hour.now[3] = given == 0
     return left
@@ -221,9 +219,7 @@ def _push(network: Network, hour: Hour, arc: int, given: int) -> None:
 
 
 @compiled
-def _nearest(
-    reached: int, network: Network, hour: Hour, surplus: Integers, short: Integers, near: bool
-) -> int:
+def _nearest(reached: int, network: Network, hour: Hour, surplus: Integers, short: Integers) -> int:
     """The nearest zones with surplus give; the watts moved, 0 where no path is left."""
     least = UNREACHED
     for i in range(reached):
@@ -235,13 +231,13 @@ def _nearest(
         for i in range(reached):
             z = hour.reached[i]
             if surplus[z] > 0 and hour.distance[z] == least:
-                total += _along_its_path(network, hour, surplus, short, z, near)
+                total += _along_its_path(network, hour, surplus, short, z)
     return total
 
 
 @compiled
 def _along_its_path(
-    network: Network, hour: Hour, surplus: Integers, short: Integers, giver: int, near: bool
+    network: Network, hour: Hour, surplus: Integers, short: Integers, giver: int
 ) -> int:
     """What one zone gives along its labelled path; 0 where others have made the path longer."""
     given = surplus[giver]
@@ -249,7 +245,7 @@ def _along_its_path(
     while hour.arc[z] >= 0:
         a = hour.arc[z]
         given = min(given, hour.room[a])
-        length += 1 if near else hour.cost[a]
+        length += hour.cost[a]
         z = network.receiver[a]
     given = min(given, short[z])
     if length != hour.distance[giver]:
@@ -266,23 +262,13 @@ def _along_its_path(
 
 
 @compiled
-def _label(
-    count: int,
-    network: Network,
-    hour: Hour,
-    surplus: Integers,
-    short: Integers,
-    descending: bool,
-    near: bool,
-) -> int:
+def _label(count: int, network: Network, hour: Hour, short: Integers, descending: bool) -> int:
     """Cheapest distance of every zone to a short zone, and the first arc of the way there.
 
     Labels spread from the short zones, first come, first served; a zone waits again when its
-    label has fallen. Where every link counts 1, zones farther than the first with surplus need no
-    label. Returns how many other zones are reached.
+    label has fallen. Returns how many other zones are reached.
     """
     zones, head, waiting, reached = short.size, np.int64(0), np.int64(0), np.int64(0)
-    all_alike, farthest = near or hour.now[1] == 0, UNREACHED
     for z in range(zones):
         hour.distance[z] = UNREACHED
         hour.waits[z] = 0
@@ -299,19 +285,15 @@ def _label(
         head = head + 1 if head + 1 < zones else np.int64(0)
         waiting -= 1
         hour.waits[z] = 0
-        if hour.distance[z] >= farthest:
-            break
         begin, end = network.first[z], network.first[z + 1]
         for j in range(end - begin):
             a = end - 1 - j if descending else begin + j
-            distance = hour.distance[z] + (1 if near else hour.cost[a])
+            distance = hour.distance[z] + hour.cost[a]
             other = network.other[a]
             if hour.room[a] > 0 and distance < hour.distance[other]:
                 if hour.distance[other] == UNREACHED:
                     hour.reached[reached] = other
                     reached += 1
-                    if all_alike and surplus[other] > 0:
-                        farthest = min(farthest, distance)
                 hour.distance[other] = distance
                 hour.arc[other] = a
                 if hour.waits[other] == 0:

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from tieline.adequacy.draws import (
     EXTRA,
     LANES,
-    STRIDE,
     TWO_32,
+    WORDS,
     Draws,
     Streams,
     draw,
@@ -77,7 +77,7 @@ def draw_from(
     end = first + 1
     while end < last and streams.lane[end + 1] - streams.lane[first] <= LANES:
         end += 1
-    draw(draws, streams, streams.lane[first], streams.lane[end], sample, seed)
+    draw(draws, streams, streams.lane[first], sample, seed)
     return end
 
 
@@ -108,25 +108,26 @@ def outage_intervals(
     starts, ends (hours + 1,) are filled from the front, ascending and disjoint.
     """
     of, blocks = streams.lane[machine], streams.lane[machine + 1] - streams.lane[machine]
-    lane = of - streams.lane[drawn]
+    lane, stride = of - streams.lane[drawn], np.int64(LANES)
     stop, count, h = lane + blocks, np.int64(0), np.int64(0)
     if (np.int64(draws.words[lane]) + 0.5) / TWO_32 >= forced_outage:
-        h += draws.hours[STRIDE + lane]
+        h += draws.hours[stride + lane]
     while h < hours:
-        end = h + draws.hours[2 * STRIDE + lane]
+        end = h + draws.hours[2 * stride + lane]
         until = min(end, hours)
         starts[count] = h
         ends[count] = until
         row[np.uint64(h)] += power
         row[np.uint64(until)] -= power
         count += 1
-        h = end + draws.hours[3 * STRIDE + lane]
+        h = end + draws.hours[3 * stride + lane]
         if h < hours:
             lane += 1
             if lane == stop:
                 draw_more(draws, streams, of, blocks, sample, seed)
                 blocks += EXTRA
-                lane, stop = np.int64(LANES), np.int64(STRIDE)
+                lane, stride = np.int64(WORDS * LANES), np.int64(EXTRA)
+                stop = lane + EXTRA
             end = h + draws.hours[lane]
             until = min(end, hours)
             starts[count] = h
@@ -134,7 +135,7 @@ def outage_intervals(
             row[np.uint64(h)] += power
             row[np.uint64(until)] -= power
             count += 1
-            h = end + draws.hours[STRIDE + lane]
+            h = end + draws.hours[stride + lane]
     return count
 
 
