@@ -35,6 +35,10 @@ LANES, EXTRA = 128, 8
 """Blocks worked out side by side, of many units, and of one unit that needs more; what is drawn
 does not depend on either."""
 
+TURN = 32
+"""Lanes of one turn of a loop: lanes that nobody needs fill the last turn, which costs less than a
+loop's rest."""
+
 TWO_32 = 4294967296.0
 
 FOREVER = np.float32(1.0e9)
@@ -117,11 +121,16 @@ def new_streams(key: npt.NDArray[np.uint64], words: Integers, up: Floats, down: 
 
 
 @compiled
-def philox(words: Words, begin: int, lanes: int, k0: np.uint64, k1: np.uint64) -> None:
-    """Philox4x32-10 of the counters in lanes from ``begin`` under one key, in place; of 32 bits."""
-    first, second = np.uint64(begin), np.uint64(begin + lanes)
-    third, fourth = np.uint64(begin + 2 * lanes), np.uint64(begin + 3 * lanes)
-    for lane in range(np.uint64(lanes)):
+def philox(
+    words: Words, first: np.uint64, apart: np.uint64, count: np.uint64, k0: np.uint64, k1: np.uint64
+) -> None:
+    """Philox4x32-10 of ``count`` counters under one key, in place; of 32 bits.
+
+    Their first words stand from ``first`` on, the second ones ``apart`` from there, and so on.
+    """
+    second = first + apart
+    third, fourth = second + apart, second + apart + apart
+    for lane in range(count):
         c0, c1 = np.uint64(words[first + lane]), np.uint64(words[second + lane])
         c2, c3 = np.uint64(words[third + lane]), np.uint64(words[fourth + lane])
         round_0, round_1 = k0, k1
@@ -139,23 +148,26 @@ def philox(words: Words, begin: int, lanes: int, k0: np.uint64, k1: np.uint64) -
 
 
 @compiled
-def draw(draws: Draws, streams: Streams, first: int, sample: int, seed: np.uint64) -> None:
-    """Words, and the hours they stand for, of LANES blocks of the streams from ``first`` on.
+def draw(
+    draws: Draws, streams: Streams, first: int, last: int, sample: int, seed: np.uint64
+) -> None:
+    """Words, and the hours they stand for, of blocks first .. last - 1 of the streams.
 
     hours = 1 + floor(-ln(u) x up or down)
     """
     words, from_lane = draws.words, np.uint64(first)
-    for lane in range(np.uint64(LANES)):
+    count = np.uint64((last - first + TURN - 1) // TURN * TURN)
+    for lane in range(count):
         words[lane] = streams.block[from_lane + lane]
         words[np.uint64(LANES) + lane] = np.uint32(sample)
         words[np.uint64(2 * LANES) + lane] = streams.low[from_lane + lane]
         words[np.uint64(3 * LANES) + lane] = streams.high[from_lane + lane]
-    philox(words, 0, LANES, seed & MASK, seed >> SHIFT)
-    negative_logarithms(draws, np.uint64(0), np.uint64(WORDS * LANES))
+    philox(words, np.uint64(0), np.uint64(LANES), count, seed & MASK, seed >> SHIFT)
     for word in range(WORDS):
         begin = np.uint64(word * LANES)
+        negative_logarithms(draws, begin, begin + count)
         each = streams.down if word % 2 == 0 else streams.up
-        for lane in range(np.uint64(LANES)):
+        for lane in range(count):
             time = min(draws.single[begin + lane] * each[from_lane + lane], FOREVER)
             draws.hours[begin + lane] = np.int32(time) + np.int32(1)
 
@@ -171,7 +183,8 @@ def draw_more(
         words[begin + EXTRA + lane] = np.uint32(sample)
         words[begin + 2 * EXTRA + lane] = streams.low[lane_of]
         words[begin + 3 * EXTRA + lane] = streams.high[lane_of]
-    philox(words, begin, EXTRA, seed & MASK, seed >> SHIFT)
+    extra = np.uint64(EXTRA)
+    philox(words, np.uint64(begin), extra, extra, seed & MASK, seed >> SHIFT)
     negative_logarithms(draws, np.uint64(begin), np.uint64(begin + WORDS * EXTRA))
     for i in range(WORDS * EXTRA):
         even = (i // EXTRA) % 2 == 0

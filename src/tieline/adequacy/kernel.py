@@ -289,15 +289,18 @@ def _draw_links(
 ) -> None:
     """Outages of every link, closed by one that never comes."""
     hours = flows.starts.shape[1] - 2
-    for link in range(network.key.size):
-        count = 0
+    drawn, end, links = np.int64(0), np.int64(0), network.key.size
+    for link in range(links):
+        if link == end:
+            drawn = end
+            end = draw_from(link, links, scratch.of_links, sample, seed, scratch.draws)
+        count = np.int64(0)
         if network.forced_outage[link] > 0.0:
-            draw_from(link, link + 1, scratch.of_links, sample, seed, scratch.draws)
             count = outage_intervals(
                 seed,
                 sample,
                 scratch.of_links,
-                link,
+                drawn,
                 link,
                 network.forced_outage[link],
                 hours,

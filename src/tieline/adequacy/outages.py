@@ -77,7 +77,7 @@ def draw_from(
     end = first + 1
     while end < last and streams.lane[end + 1] - streams.lane[first] <= LANES:
         end += 1
-    draw(draws, streams, streams.lane[first], sample, seed)
+    draw(draws, streams, streams.lane[first], streams.lane[end], sample, seed)
     return end
 
 
