@@ -28,6 +28,10 @@ from tieline.compiled import compiled
 
 UNREACHED = np.int64(1) << np.int64(40)
 
+NEXT = np.uint64(1)
+"""Rows of zones and arcs are unsigned here: a signed one is looked at for being negative each time
+an array is read."""
+
 
 NEVER = np.int64(1) << np.int64(40)
 """Hour of the outage that closes the list of a link."""
@@ -153,7 +157,7 @@ def transfer(
     """
     left = np.int64(0)
     for i in range(count):
-        z = hour.short[i]
+        z = np.uint64(hour.short[i])
         own = min(surplus[z], short[z])
         surplus[z] -= own
         short[z] -= own
@@ -191,11 +195,11 @@ def _from_neighbours(
 ) -> int:
     total = np.int64(0)
     for i in range(count):
-        z = hour.short[count - 1 - i if descending else i]
-        begin, end = network.first[z], network.first[z + 1]
+        z = np.uint64(hour.short[count - 1 - i if descending else i])
+        begin, end = network.first[z], network.first[z + NEXT]
         for j in range(end - begin):
-            a = end - 1 - j if descending else begin + j
-            other = network.other[a]
+            a = np.uint64(end - 1 - j if descending else begin + j)
+            other = np.uint64(network.other[a])
             given = min(surplus[other], short[z], hour.room[a])
             if given > 0:
                 _push(network, hour, a, given)
@@ -206,9 +210,10 @@ def _from_neighbours(
 
 
 @compiled
-def _push(network: Network, hour: Hour, arc: int, given: int) -> None:
+def _push(network: Network, hour: Hour, arc: np.uint64, given: int) -> None:
     """Send over an arc; what it and its way back can then bring: an opposite flow goes first."""
-    back, link, row = hour.back[arc], network.link[arc], hour.now[0]
+    back, link = np.uint64(hour.back[arc]), np.uint64(network.link[arc])
+    row = np.uint64(hour.now[0])
     hour.flow[link] += network.sign[arc] * given
     along = network.sign[arc] * hour.flow[link]
     hour.room[arc] = hour.free[row, arc] - along if along >= 0 else -along
@@ -223,13 +228,13 @@ def _nearest(reached: int, network: Network, hour: Hour, surplus: Integers, shor
     """The nearest zones with surplus give; the watts moved, 0 where no path is left."""
     least = UNREACHED
     for i in range(reached):
-        z = hour.reached[i]
+        z = np.uint64(hour.reached[i])
         if surplus[z] > 0:
             least = min(least, hour.distance[z])
     total = np.int64(0)
     if least < UNREACHED:
         for i in range(reached):
-            z = hour.reached[i]
+            z = np.uint64(hour.reached[i])
             if surplus[z] > 0 and hour.distance[z] == least:
                 total += _along_its_path(network, hour, surplus, short, z)
     return total
@@ -237,16 +242,16 @@ def _nearest(reached: int, network: Network, hour: Hour, surplus: Integers, shor
 
 @compiled
 def _along_its_path(
-    network: Network, hour: Hour, surplus: Integers, short: Integers, giver: int
+    network: Network, hour: Hour, surplus: Integers, short: Integers, giver: np.uint64
 ) -> int:
     """What one zone gives along its labelled path; 0 where others have made the path longer."""
     given = surplus[giver]
     z, length = giver, np.int64(0)
     while hour.arc[z] >= 0:
-        a = hour.arc[z]
+        a = np.uint64(hour.arc[z])
         given = min(given, hour.room[a])
         length += hour.cost[a]
-        z = network.receiver[a]
+        z = np.uint64(network.receiver[a])
     given = min(given, short[z])
     if length != hour.distance[giver]:
         given = np.int64(0)
@@ -255,9 +260,9 @@ def _along_its_path(
         surplus[giver] -= given
         z = giver
         while hour.arc[z] >= 0:
-            a = hour.arc[z]
+            a = np.uint64(hour.arc[z])
             _push(network, hour, a, given)
-            z = network.receiver[a]
+            z = np.uint64(network.receiver[a])
     return given
 
 
@@ -274,31 +279,31 @@ def _label(count: int, network: Network, hour: Hour, short: Integers, descending
         hour.waits[z] = 0
         hour.arc[z] = -1
     for i in range(count):
-        z = hour.short[count - 1 - i if descending else i]
+        z = np.uint64(hour.short[count - 1 - i if descending else i])
         if short[z] > 0:
             hour.distance[z] = 0
             hour.waits[z] = 1
-            hour.queue[waiting] = z
+            hour.queue[np.uint64(waiting)] = z
             waiting += 1
     while waiting > 0:
-        z = hour.queue[head]
+        z = np.uint64(hour.queue[np.uint64(head)])
         head = head + 1 if head + 1 < zones else np.int64(0)
         waiting -= 1
         hour.waits[z] = 0
-        begin, end = network.first[z], network.first[z + 1]
+        begin, end = network.first[z], network.first[z + NEXT]
         for j in range(end - begin):
-            a = end - 1 - j if descending else begin + j
+            a = np.uint64(end - 1 - j if descending else begin + j)
             distance = hour.distance[z] + hour.cost[a]
-            other = network.other[a]
+            other = np.uint64(network.other[a])
             if hour.room[a] > 0 and distance < hour.distance[other]:
                 if hour.distance[other] == UNREACHED:
-                    hour.reached[reached] = other
+                    hour.reached[np.uint64(reached)] = other
                     reached += 1
                 hour.distance[other] = distance
                 hour.arc[other] = a
                 if hour.waits[other] == 0:
                     last = head + waiting
-                    hour.queue[last if last < zones else last - zones] = other
+                    hour.queue[np.uint64(last if last < zones else last - zones)] = other
                     hour.waits[other] = 1
                     waiting += 1
     return reached

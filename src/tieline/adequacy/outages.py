@@ -25,6 +25,8 @@ from tieline.adequacy.draws import (
 from tieline.case.columns import Floats, Integers
 from tieline.compiled import compiled
 
+NEXT = np.uint64(1)
+
 Steps = npt.NDArray[np.int32]
 
 
@@ -108,35 +110,35 @@ def outage_intervals(
     starts, ends (hours + 1,) are filled from the front, ascending and disjoint.
     """
     of, blocks = streams.lane[machine], streams.lane[machine + 1] - streams.lane[machine]
-    lane, stride = of - streams.lane[drawn], np.int64(LANES)
-    stop, count, h = lane + blocks, np.int64(0), np.int64(0)
+    lane, stride = np.uint64(of - streams.lane[drawn]), np.uint64(LANES)
+    stop, count, h = lane + np.uint64(blocks), np.uint64(0), np.int64(0)
     if (np.int64(draws.words[lane]) + 0.5) / TWO_32 >= forced_outage:
         h += draws.hours[stride + lane]
     while h < hours:
-        end = h + draws.hours[2 * stride + lane]
+        end = h + draws.hours[stride + stride + lane]
         until = min(end, hours)
         starts[count] = h
         ends[count] = until
         row[np.uint64(h)] += power
         row[np.uint64(until)] -= power
-        count += 1
-        h = end + draws.hours[3 * stride + lane]
+        count += NEXT
+        h = end + draws.hours[stride + stride + stride + lane]
         if h < hours:
-            lane += 1
+            lane += NEXT
             if lane == stop:
                 draw_more(draws, streams, of, blocks, sample, seed)
                 blocks += EXTRA
-                lane, stride = np.int64(WORDS * LANES), np.int64(EXTRA)
-                stop = lane + EXTRA
+                lane, stride = np.uint64(WORDS * LANES), np.uint64(EXTRA)
+                stop = lane + stride
             end = h + draws.hours[lane]
             until = min(end, hours)
             starts[count] = h
             ends[count] = until
             row[np.uint64(h)] += power
             row[np.uint64(until)] -= power
-            count += 1
+            count += NEXT
             h = end + draws.hours[stride + lane]
-    return count
+    return np.int64(count)
 
 
 def time_to_failure(forced_outage: Floats, repair: Floats) -> Floats:
