@@ -93,18 +93,18 @@ def begin_stock(stock: Stock) -> None:
 
 
 @compiled
-def due(column: int, plan: Integers, stores: Stores, stock: Stock) -> bool:
+def due(column: np.uint64, plan: Integers, stores: Stores, stock: Stock) -> bool:
     """True where a store that owes can take: a storage, or a reservoir whose plan (s, ·) allows."""
     any_due = False
     for i in range(stock.many[0]):
-        s = stock.owing[i]
+        s = np.uint64(stock.owing[i])
         can = (stores.reservoir[s] == 0) | (plan[s, column] > 0)
         any_due |= (stock.owed[s] > 0) & can
     return any_due
 
 
 @compiled
-def open_zones(h: int, left: Kilowatts, balance: Balance) -> None:
+def open_zones(h: np.uint64, left: Kilowatts, balance: Balance) -> None:
     """Surplus and short of the hour, from what is left (z, H) [kW] once demand is met."""
     for z in range(balance.surplus.size):
         watts = KILO * np.int64(left[z, h])
@@ -113,17 +113,17 @@ def open_zones(h: int, left: Kilowatts, balance: Balance) -> None:
 
 
 @compiled
-def pay_what_the_plan_needs(h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
+def pay_what_the_plan_needs(h: np.uint64, stores: Stores, balance: Balance, stock: Stock) -> None:
     """A reservoir whose planned level falls below its debt cannot give all its plan."""
     for i in range(stock.many[0]):
-        s = stock.owing[i]
+        s = np.uint64(stock.owing[i])
         stock.paid[s] = 0
         owed = stock.owed[s] - stock.level[s, h]
         if owed > 0:
             owed = min(owed, stock.plan[s, h], _up(s, h, stores, stock))
             stock.owed[s] -= owed
             stock.paid[s] = owed
-            z = stores.zone[s]
+            z = np.uint64(stores.zone[s])
             covered = min(balance.surplus[z], owed)
             balance.surplus[z] -= covered
             balance.short[z] += owed - covered
@@ -131,7 +131,7 @@ def pay_what_the_plan_needs(h: int, stores: Stores, balance: Balance, stock: Sto
 
 @compiled
 def work_out(
-    h: int,
+    h: np.uint64,
     idle: bool,
     stores: Stores,
     network: Network,
@@ -150,7 +150,7 @@ def work_out(
     count = np.int64(0)
     for z in range(balance.short.size):
         if balance.short[z] > 0:
-            flows.short[count] = z
+            flows.short[np.uint64(count)] = z
             count += 1
     for step in range(SERVE, REFILL + 1):
         surplus, short, amount = balance.surplus, balance.short, count
@@ -178,14 +178,14 @@ def work_out(
 
 
 @compiled
-def _up(s: int, h: int, stores: Stores, stock: Stock) -> int:
+def _up(s: np.uint64, h: np.uint64, stores: Stores, stock: Stock) -> int:
     """Power of the machines of a store that are up [W]."""
     return (stores.count[s] - stock.out[s, h]) * stores.power[s]
 
 
 @compiled
 def _offer(
-    h: int, release: bool, stores: Stores, flows: Hour, balance: Balance, stock: Stock
+    h: np.uint64, release: bool, stores: Stores, flows: Hour, balance: Balance, stock: Stock
 ) -> int:
     """What stores can give, per zone in offer and before; only zones that can still send are asked.
 
@@ -197,7 +197,8 @@ def _offer(
     for z in range(balance.offer.size):
         balance.offer[z] = 0
         if flows.distance[z] < UNREACHED:
-            for s in range(stores.first[z], stores.first[z + 1]):
+            first, last = np.uint64(stores.first[z]), np.uint64(stores.first[z + 1])
+            for s in range(first, last):
                 stock.gives[s] = 0
                 if release or stores.reservoir[s] == 0:
                     up = _up(s, h, stores, stock)
@@ -213,7 +214,7 @@ def _offer(
 
 
 @compiled
-def _share_out(h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
+def _share_out(h: np.uint64, stores: Stores, balance: Balance, stock: Stock) -> None:
     """Split what a zone's stores gave: the longest lasting first, equal ones in order.
 
     Lasting = holds / gives [h]. A store then owes given / discharge efficiency more, rounded up to
@@ -222,12 +223,12 @@ def _share_out(h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
     for z in range(balance.offer.size):
         left = balance.before[z] - balance.offer[z]
         while left > 0:
-            best, longest = np.int64(-1), -1.0
-            for s in range(stores.first[z], stores.first[z + 1]):
+            best, longest = np.uint64(0), -1.0
+            for s in range(np.uint64(stores.first[z]), np.uint64(stores.first[z + 1])):
                 if stock.gives[s] > 0:
                     lasting = stock.holds[s] / stock.gives[s]
                     if lasting > longest:
-                        best, longest = np.int64(s), lasting
+                        best, longest = s, lasting
             given = min(stock.gives[best], left)
             stock.gives[best] = 0
             stock.gave[best] = h
@@ -239,7 +240,7 @@ def _share_out(h: int, stores: Stores, balance: Balance, stock: Stock) -> None:
 
 
 @compiled
-def _note(store: int, stock: Stock) -> None:
+def _note(store: np.uint64, stock: Stock) -> None:
     """Put a store into the list of those that owe, in order, unless it is there."""
     i, found = stock.many[0], False
     while i > 0 and stock.owing[i - 1] >= store:
@@ -253,7 +254,7 @@ def _note(store: int, stock: Stock) -> None:
 
 
 @compiled
-def _want(h: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -> int:
+def _want(h: np.uint64, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -> int:
     """What stores would take, per zone in offer and before; how many zones, noted as short.
 
         storage     min(power up, owed / charge efficiency)
@@ -265,14 +266,14 @@ def _want(h: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -
     zones, kept = np.int64(0), np.int64(0)
     balance.offer[:] = 0
     for i in range(stock.many[0]):
-        s = stock.owing[i]
+        s = np.uint64(stock.owing[i])
         stock.wants[s] = 0
         if stock.owed[s] == 0:
             stock.paid[s] = 0
         else:
-            stock.owing[kept] = s
+            stock.owing[np.uint64(kept)] = s
             kept += 1
-            z = stores.zone[s]
+            z = np.uint64(stores.zone[s])
             if stock.gave[s] != h and balance.short[z] == 0:
                 most = _up(s, h, stores, stock)
                 if stores.reservoir[s]:
@@ -280,7 +281,7 @@ def _want(h: int, stores: Stores, flows: Hour, balance: Balance, stock: Stock) -
                 lacks = np.int64(math.ceil(stock.owed[s] / stores.charge[s]))
                 stock.wants[s] = min(most, lacks)
                 if balance.offer[z] == 0 and stock.wants[s] > 0:
-                    flows.short[zones] = z
+                    flows.short[np.uint64(zones)] = z
                     zones += 1
                 balance.offer[z] += stock.wants[s]
     stock.many[0] = kept
@@ -296,8 +297,8 @@ def _fill(stores: Stores, balance: Balance, stock: Stock) -> None:
     A store owes taken x charge efficiency less, rounded down to a whole Wh.
     """
     for i in range(stock.many[0]):
-        s = stock.owing[i]
-        z = stores.zone[s]
+        s = np.uint64(stock.owing[i])
+        z = np.uint64(stores.zone[s])
         taken = min(stock.wants[s], balance.before[z] - balance.offer[z])
         balance.before[z] -= taken
         gained = np.int64(taken * stores.charge[s])

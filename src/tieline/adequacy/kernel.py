@@ -344,7 +344,7 @@ def _walk(
     stock = work.stock
     begin_stock(stock)
     for span in range(scratch.tights.size):
-        idle = stock.many[0] == 0 or not due(span, scratch.most_plan, stores, stock)
+        idle = stock.many[0] == 0 or not due(np.uint64(span), scratch.most_plan, stores, stock)
         if idle and scratch.tights[span] == 0:
             continue
         begin = span << SPAN_BITS
@@ -352,14 +352,15 @@ def _walk(
         if not _look_over(span, network, work) and idle:
             continue
         for h in range(begin, min(begin + SPAN, hours)):
-            idle = stock.many[0] == 0 or not due(h, stock.plan, stores, stock)
+            now = np.uint64(h)
+            idle = stock.many[0] == 0 or not due(now, stock.plan, stores, stock)
             if idle and scratch.short[h - begin] == 0:
                 continue
             open_links(work.flows, h)
-            open_zones(h, scratch.left_by_hour, work.balance)
-            pay_what_the_plan_needs(h, stores, work.balance, stock)
+            open_zones(now, scratch.left_by_hour, work.balance)
+            pay_what_the_plan_needs(now, stores, work.balance, stock)
             left = work_out(
-                h,
+                now,
                 idle,
                 stores,
                 network,
