@@ -274,7 +274,7 @@ def _want(h: np.uint64, stores: Stores, flows: Hour, balance: Balance, stock: St
             stock.owing[np.uint64(kept)] = s
             kept += 1
             z = np.uint64(stores.zone[s])
-            if stock.gave[s] != h and balance.short[z] == 0:
+            if stock.gave[s] != np.int64(h) and balance.short[z] == 0:
                 most = _up(s, h, stores, stock)
                 if stores.reservoir[s]:
                     most = min(stock.plan[s, h], most) - stock.paid[s]

@@ -392,7 +392,8 @@ def _look_over(span: int, network: Network, work: Work) -> bool:
             for k in range(lacks.size):
                 lacks[k] = max(-left[k], np.int32(0))
             for a in range(network.first[z], network.first[z + 1]):
-                _ask(span, network.other[a], a, network.link[a], scratch, flows)
+                other, link = np.uint64(network.other[a]), np.uint64(network.link[a])
+                _ask(np.uint64(span), other, a, link, scratch, flows)
             for k in range(short.size):
                 short[k] |= lacks[k]
     any_short = np.int32(0)
@@ -402,14 +403,16 @@ def _look_over(span: int, network: Network, work: Work) -> bool:
 
 
 @compiled
-def _ask(span: int, other: int, arc: int, link: int, scratch: Scratch, flows: Hour) -> None:
+def _ask(
+    span: np.uint64, other: np.uint64, arc: int, link: np.uint64, scratch: Scratch, flows: Hour
+) -> None:
     """A neighbour gives what it can spare and the arc has room for, in the hours the link is up."""
     if scratch.asked[other] == 0:
         scratch.asked[other] = 1
         able, left = scratch.able[other], scratch.left[other, span]
         for k in range(able.size):
             able[k] = max(left[k], np.int32(0))
-    begin, outage = span << SPAN_BITS, flows.next[link]
+    begin, outage = np.int64(span) << SPAN_BITS, flows.next[link]
     h, end = begin, begin + SPAN
     while h < end:
         until = min(flows.starts[link, outage], end)

@@ -120,7 +120,7 @@ def links_out(hour: Hour, begin: int, end: int) -> None:
 @compiled
 def open_links(hour: Hour, h: int) -> None:
     """Nothing flows yet; links on outage carry nothing."""
-    row = h if hour.free.shape[0] > 1 else 0
+    row = np.uint64(h if hour.free.shape[0] > 1 else 0)
     hour.now[0] = row
     hour.now[3] = 0
     for a in range(hour.room.size):
@@ -130,7 +130,7 @@ def open_links(hour: Hour, h: int) -> None:
         hour.flow[:] = 0
         hour.cost[:] = 1
     for i in range(hour.now[2]):
-        link = hour.out[i]
+        link = np.uint64(hour.out[i])
         k = hour.next[link]
         while hour.ends[link, k] <= h:
             k += 1
