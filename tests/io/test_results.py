@@ -13,7 +13,13 @@ import pytest
 from tieline.errors import OptionError, ResultError
 from tieline.io.read_results import read_results
 from tieline.io.studies import read_studies, write_study
-from tieline.io.write import json_text, write_bytes, write_results, write_text
+from tieline.io.write import (
+    json_text,
+    refuse_review,
+    write_bytes,
+    write_results,
+    write_text,
+)
 
 FRAME = pd.DataFrame(
     {
@@ -73,6 +79,14 @@ def test_an_earlier_run_leaves_nothing_behind(out: Path) -> None:
     write_results(out, {"benefits": FRAME}, {})
     names = {path.name for path in (out / "results").iterdir()}
     assert names == {"benefits.csv", "benefits.parquet", "manifest.json", "notes.txt"}
+
+
+def test_other_results_never_take_the_place_of_a_review(out: Path) -> None:
+    with pytest.raises(OptionError, match="holds a review"):
+        refuse_review(out)
+    write_results(out, {"benefits": FRAME}, {})
+    refuse_review(out)
+    refuse_review(None)
 
 
 def test_nothing_there(tmp_path: Path) -> None:

@@ -162,9 +162,10 @@ def finance(project: str, programme: str | None, out: Path | None, as_json: bool
     source. Runs no dispatch.
     """
     from tieline.io.read_programme import read_programme
-    from tieline.io.write import json_text, write_results
+    from tieline.io.write import json_text, refuse_review, write_results
     from tieline.study.finance import finance_tables
 
+    refuse_review(out)
     tables = finance_tables(read_programme(programme), [project])
     if out is not None:
         write_results(out, tables, {})

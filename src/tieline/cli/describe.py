@@ -97,11 +97,12 @@ def dispatch(
     from tieline.dispatch.dispatch import dispatch as run
     from tieline.dispatch.options import Horizon
     from tieline.io.read_programme import read_programme
-    from tieline.io.write import json_text, write_results
+    from tieline.io.write import json_text, refuse_review, write_results
     from tieline.study.comparison import dispatch_options
     from tieline.study.hourly import hourly_tables, totals
     from tieline.study.options import StudyOptions
 
+    refuse_review(out)
     if weather_year < 1 or seed < 0:
         raise OptionError(
             f"--weather-year {weather_year} --seed {seed}: weather years are counted from 1, as a "

@@ -129,6 +129,18 @@ def write_results(
     write_json(manifest, content)
 
 
+def refuse_review(out: Path | None) -> None:
+    """Raise OptionError where ``out`` holds a review, whose tables other results would remove.
+
+    To be called before the work begins.
+    """
+    if out is not None and "review.json" in _listed(out / RESULTS / MANIFEST):
+        raise OptionError(
+            f"{out} holds a review; these results would take the place of its tables. "
+            "Give --out another folder."
+        )
+
+
 def _listed(manifest: Path) -> set[str]:
     """Files that an earlier run says it wrote; none where there is no readable manifest."""
     try:

@@ -294,11 +294,12 @@ def assess_adequacy(
 
     With ``out``, tables go to ``out/results`` and what is drawn is kept chunk by chunk:
     interrupted, the same call goes on from there and ends with the same bytes.
-    Raises OptionError for an unknown study year or project.
+    Raises OptionError for an unknown study year or project, or where ``out`` holds a review.
     """
-    from tieline.io.write import write_results
+    from tieline.io.write import refuse_review, write_results
     from tieline.study.adequacy_tables import adequacy_tables
 
+    refuse_review(out)
     options, sampling = options or StudyOptions(), sampling or SamplingOptions()
     cache = None if out is None else out / store.CACHE
     years = draw_adequacy(programme, options, sampling, cache, report or _silent)

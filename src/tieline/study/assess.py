@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from tieline.io.programme import Programme
-from tieline.io.write import write_results
+from tieline.io.write import refuse_review, write_results
 from tieline.study.aggregate import appraisal, combine, descriptions
 from tieline.study.conduct import Job, Report, conduct, planned
 from tieline.study.connectivity import connectivity_tables
@@ -28,7 +28,11 @@ class Assessment:
 
 
 def jobs_of(programme: Programme, options: StudyOptions, out: Path) -> list[Job]:
-    """Every comparison of an assessment, the finished ones already loaded."""
+    """Every comparison of an assessment, the finished ones already loaded.
+
+    Raises OptionError where ``out`` holds a review.
+    """
+    refuse_review(out)
     return planned(programme, plan_tasks(programme, options), options, out / CACHE)
 
 
