@@ -8,6 +8,7 @@ from tests.adequacy.twin import Twin
 from tieline.adequacy.adequacy import AdequacyOptions, assess
 from tieline.adequacy.reservoirs import ReservoirPlan, stand_in_plan
 from tieline.case.columns import floats
+from tieline.errors import OptionError
 
 HOURS = 72
 MORE_HOURS = 300
@@ -155,6 +156,13 @@ def test_the_random_systems_are_worth_testing():
         seen["flow"] += sum(any(hour.values()) for hour in sent)
     assert seen["short"] > 50
     assert seen["flow"] > 50
+
+
+def test_a_zone_beyond_what_a_row_holds_is_refused():
+    made, hourly = random_system(1)
+    wrong = inputs(made, np.full((HOURS, len(made.zones.id)), 3.0e6), hourly.plant_available)
+    with pytest.raises(OptionError, match="2,147,484 MW of power or demand in a zone"):
+        assess(made, [wrong], AdequacyOptions(samples=2))
 
 
 def test_a_year_without_demand_is_never_short_and_has_no_share():

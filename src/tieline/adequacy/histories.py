@@ -15,6 +15,9 @@ KILO = 1000
 """[W] of a row's unit: powers are of whole kilowatts, so that a year of a zone stays in the cache.
 """
 
+MOST = (1 << 31) - 1
+"""[kW] More no row can hold."""
+
 SPAN_BITS = 7
 """Spans of 128 hours: some four turns of a loop on many hours at once, and short enough that most
 are passed over where shortfalls are rare."""
@@ -88,9 +91,9 @@ def settle(left: Kilowatts, margin: Kilowatts, missing: Kilowatts) -> np.int32:
     return found
 
 
-def by_span(hourly: Integers, beyond: int) -> Integers:
-    """(n, h) -> (n, s, SPAN), hours after the last filled with ``beyond``."""
+def by_span(hourly: Integers) -> Integers:
+    """(n, h) -> (n, s, SPAN), 0 in the hours after the last."""
     count, hours = hourly.shape
-    padded = np.full((count, spans_of(hours) << SPAN_BITS), beyond, dtype=np.int64)
+    padded = np.zeros((count, spans_of(hours) << SPAN_BITS), dtype=np.int64)
     padded[:, :hours] = hourly
     return padded.reshape(count, spans_of(hours), SPAN)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from tieline.adequacy.draws import Draws, Streams, new_draws
 from tieline.adequacy.histories import (
     KILO,
+    MOST,
     SPAN,
     SPAN_BITS,
     Kilowatts,
@@ -46,9 +47,6 @@ from tieline.adequacy.system import Groups, Network, Stores, Units, Year
 from tieline.adequacy.tally import Tally, begin_sample, end_sample, tally_flows, tally_hour
 from tieline.case.columns import Integers
 from tieline.compiled import callable_from_python, compiled
-
-MOST = (1 << 31) - 1
-"""[kW] More no row can hold."""
 
 
 class Scratch(NamedTuple):
@@ -139,9 +137,9 @@ def new_work(units: Units, stores: Stores, network: Network, year: Year) -> Work
     spans = spans_of(hours)
     missing = np.zeros((spans, SPAN), dtype=np.int32)
     left = np.zeros((zones, spans, SPAN), dtype=np.int32)
-    plan = by_span(year.plan, 0)
+    plan = by_span(year.plan)
     scratch = Scratch(
-        margin=_kilowatts(by_span(year.margin, 0)),
+        margin=_kilowatts(by_span(year.margin)),
         missing=missing,
         missing_by_hour=missing.reshape(spans * SPAN),
         left=left,
@@ -221,14 +219,11 @@ def _draw_zone(
     """What is missing in a zone in each hour, and the machines of its stores on outage."""
     scratch, hours = work.scratch, year.margin.shape[1]
     missing = scratch.missing_by_hour
-    drawn = np.int64(0)
-    end = units.first[z]
-    for u in range(units.first[z], units.first[z + 1]):
+    drawn, end, last = units.first[z], units.first[z], units.first[z + 1]
+    for u in range(end, last):
         if u == end:
-            drawn, end = (
-                end,
-                draw_from(u, units.first[z + 1], scratch.of_units, sample, seed, scratch.draws),
-            )
+            drawn = end
+            end = draw_from(u, last, scratch.of_units, sample, seed, scratch.draws)
         varies = units.series[u] >= 0
         count = outage_intervals(
             seed,
@@ -250,10 +245,10 @@ def _draw_zone(
     add_up(missing)
     for s in range(stores.first[z], stores.first[z + 1]):
         if stores.forced_outage[s] > 0.0:
-            out, last = work.stock.out[s], stores.machine[s + 1]
+            out = work.stock.out[s]
             out[:] = 0
-            drawn, end = stores.machine[s], stores.machine[s]
-            for m in range(stores.machine[s], last):
+            drawn, end, last = stores.machine[s], stores.machine[s], stores.machine[s + 1]
+            for m in range(end, last):
                 if m == end:
                     drawn = end
                     end = draw_from(m, last, scratch.of_stores, sample, seed, scratch.draws)

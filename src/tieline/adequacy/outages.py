@@ -26,6 +26,7 @@ from tieline.case.columns import Floats, Integers
 from tieline.compiled import compiled
 
 NEXT = np.uint64(1)
+"""Of unsigned rows, see ``network.NEXT``."""
 
 Steps = npt.NDArray[np.int32]
 
@@ -116,11 +117,7 @@ def outage_intervals(
         h += draws.hours[stride + lane]
     while h < hours:
         end = h + draws.hours[stride + stride + lane]
-        until = min(end, hours)
-        starts[count] = h
-        ends[count] = until
-        row[np.uint64(h)] += power
-        row[np.uint64(until)] -= power
+        _note(h, min(end, hours), count, power, row, starts, ends)
         count += NEXT
         h = end + draws.hours[stride + stride + stride + lane]
         if h < hours:
@@ -131,14 +128,27 @@ def outage_intervals(
                 lane, stride = np.uint64(WORDS * LANES), np.uint64(EXTRA)
                 stop = lane + stride
             end = h + draws.hours[lane]
-            until = min(end, hours)
-            starts[count] = h
-            ends[count] = until
-            row[np.uint64(h)] += power
-            row[np.uint64(until)] -= power
+            _note(h, min(end, hours), count, power, row, starts, ends)
             count += NEXT
             h = end + draws.hours[stride + lane]
     return np.int64(count)
+
+
+@compiled
+def _note(
+    begin: int,
+    end: int,
+    place: np.uint64,
+    power: np.int32,
+    row: Steps,
+    starts: Integers,
+    ends: Integers,
+) -> None:
+    """One outage, begin <= h < end, in the list and as steps."""
+    starts[place] = begin
+    ends[place] = end
+    row[np.uint64(begin)] += power
+    row[np.uint64(end)] -= power
 
 
 def time_to_failure(forced_outage: Floats, repair: Floats) -> Floats:

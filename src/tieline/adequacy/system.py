@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tieline.adequacy.draws import identity
+from tieline.adequacy.histories import KILO, MOST
 from tieline.adequacy.outages import time_to_failure
 from tieline.adequacy.reservoirs import ReservoirPlan, stand_in_plan
 from tieline.case.case import Case
@@ -413,6 +414,7 @@ def _year(
             planned[s] = np.minimum(whole_kilowatts(plan.output[:, row]), most)
             level[s] = watts(plan.level[:, row])
             margin[stores.zone[s]] += planned[s]
+    _refuse_beyond(case, zone_order, margin + demand, demand, stores)
     unit_power = np.empty((len(varying), hours), dtype=np.int64)
     for row, p in enumerate(varying):
         unit_power[row] = machine_power(case, hourly, p)
@@ -427,6 +429,20 @@ def _year(
         peak_hour=_peak_hours(margin, groups),
         demand=_by_group(demand.sum(axis=1) / WATTS, groups),
     )
+
+
+def _refuse_beyond(
+    case: Case, zone_order: list[int], power: Integers, demand: Integers, stores: Stores
+) -> None:
+    """Raise OptionError where a zone has more power or demand (z, h) [W] than a row can hold."""
+    most = np.maximum(power.max(axis=1), demand.max(axis=1))
+    np.maximum.at(most, stores.zone, stores.power * stores.count)
+    beyond = [case.zones.id[z] for z, of in zip(zone_order, most, strict=True) if of > KILO * MOST]
+    if beyond:
+        raise OptionError(
+            f"Adequacy takes at most {KILO * MOST / WATTS:,.0f} MW of power or demand in a zone: "
+            f"split {', '.join(beyond)}, or check the units."
+        )
 
 
 def _once(hourly: Integers) -> Integers:
