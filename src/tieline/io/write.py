@@ -129,12 +129,18 @@ def write_results(
     write_json(manifest, content)
 
 
+def holds_review(out: Path) -> bool:
+    """Whether a folder's results are those of a review."""
+    folder = out / RESULTS
+    return (folder / MANIFEST).is_file() and (folder / "review.json").is_file()
+
+
 def refuse_review(out: Path | None) -> None:
     """Raise OptionError where ``out`` holds a review, whose tables other results would remove.
 
     To be called before the work begins.
     """
-    if out is not None and "review.json" in _listed(out / RESULTS / MANIFEST):
+    if out is not None and holds_review(out):
         raise OptionError(
             f"{out} holds a review; these results would take the place of its tables. "
             "Give --out another folder."

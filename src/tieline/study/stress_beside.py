@@ -11,7 +11,7 @@ import pandas as pd
 from tieline.errors import OptionError
 from tieline.io.programme import Programme
 from tieline.io.read_results import SavedResults, read_results
-from tieline.io.write import MANIFEST, RESULTS, write_results
+from tieline.io.write import holds_review, write_results
 from tieline.study.headline import headline
 from tieline.study.stress import StressTask
 
@@ -23,10 +23,7 @@ def review_in(out: Path) -> SavedResults | None:
 
     Raises ResultError where what is there cannot be read.
     """
-    folder = out / RESULTS
-    if not ((folder / MANIFEST).is_file() and (folder / "review.json").is_file()):
-        return None
-    return read_results(out)
+    return read_results(out) if holds_review(out) else None
 
 
 def check_fits(held: SavedResults, made: Mapping[str, Any], tasks: Sequence[StressTask]) -> None:
